@@ -1,0 +1,153 @@
+package rules
+
+import "errors"
+
+// Text is one sentence in both languages of the house.
+type Text struct {
+	// Zh is the Chinese wording, En the English one.
+	Zh, En string
+}
+
+// In returns the wording for a language tag: "en" gives English, anything else
+// Chinese.
+func (t Text) In(lang string) string {
+	if lang == "en" {
+		return t.En
+	}
+	return t.Zh
+}
+
+// Problem is the one error that people see: a stable code, what is wrong, where
+// it is, and how to mend it, in Chinese and English. Its cause goes to the log
+// and never to a reader.
+type Problem struct {
+	// Code is stable: scripts may depend on it. See Codes.
+	Code Code
+	// Field is the path of the input that is wrong, such as filter.region or
+	// a column heading; empty when the whole input is meant.
+	Field string
+	// Message says what is wrong. It never repeats the input.
+	Message Text
+	// Mend says how to put it right; empty when nothing can be done.
+	Mend Text
+	// Warning is true when the input is accepted nevertheless.
+	Warning bool
+	// Cause is the error underneath, for the log.
+	Cause error
+}
+
+// Error is the English message with its code, for logs.
+func (p *Problem) Error() string {
+	text := string(p.Code) + ": " + p.Message.En
+	if p.Field != "" {
+		text = p.Field + ": " + text
+	}
+	if p.Cause != nil {
+		text += ": " + p.Cause.Error()
+	}
+	return text
+}
+
+// Unwrap gives the cause.
+func (p *Problem) Unwrap() error { return p.Cause }
+
+// In returns a copy of the problem that points to a field.
+func (p *Problem) In(field string) *Problem {
+	located := *p
+	located.Field = field
+	return &located
+}
+
+// AsProblem finds the Problem in an error, or wraps the error as INTERNAL.
+func AsProblem(err error) *Problem {
+	var problem *Problem
+	if errors.As(err, &problem) {
+		return problem
+	}
+	return &Problem{
+		Code:    Internal,
+		Message: Text{Zh: "系统内部出错，请稍后再试", En: "something went wrong inside; please try again later"},
+		Cause:   err,
+	}
+}
+
+// Code is a stable error code.
+type Code string
+
+// The codes. Every code that leaves the program stands here and in Codes.
+const (
+	Internal            Code = "INTERNAL"
+	NotFound            Code = "NOT_FOUND"
+	BadRequest          Code = "BAD_REQUEST"
+	BadSetting          Code = "BAD_SETTING"
+	BadCreditCode       Code = "BAD_CREDIT_CODE"
+	BadOrganizationCode Code = "BAD_ORGANIZATION_CODE"
+	BadIDNumber         Code = "BAD_ID_NUMBER"
+	BadDate             Code = "BAD_DATE"
+	DateTooVague        Code = "DATE_TOO_VAGUE"
+	DateInFuture        Code = "DATE_IN_FUTURE"
+	DatesOutOfOrder     Code = "DATES_OUT_OF_ORDER"
+	BadDocumentNumber   Code = "BAD_DOCUMENT_NUMBER"
+	BadRegion           Code = "BAD_REGION"
+	BadEnum             Code = "BAD_VALUE"
+	BadNumber           Code = "BAD_NUMBER"
+	Missing             Code = "MISSING"
+	TooLong             Code = "TOO_LONG"
+	NoMarkingBasis      Code = "NO_MARKING_BASIS"
+	BasisConflict       Code = "MARKING_BASIS_CONFLICT"
+	AnnouncementMissing Code = "ANNOUNCEMENT_MISSING"
+	AlreadyMarked       Code = "ALREADY_MARKED"
+	NotMarked           Code = "NOT_MARKED"
+	HoursDiffer         Code = "HOURS_DIFFER"
+	BadCertificate      Code = "BAD_CERTIFICATE_NUMBER"
+	Conflict            Code = "CONFLICT"
+	BadCursor           Code = "BAD_CURSOR"
+	BadPage             Code = "BAD_PAGE"
+	QueryTooLarge       Code = "QUERY_TOO_LARGE"
+	QueryTooDeep        Code = "QUERY_TOO_DEEP"
+	QueryTooCostly      Code = "QUERY_TOO_COSTLY"
+	QueryInvalid        Code = "QUERY_INVALID"
+	ProofInURL          Code = "PROOF_IN_URL"
+	TooManyAttempts     Code = "TOO_MANY_ATTEMPTS"
+	BadSpreadsheet      Code = "BAD_SPREADSHEET"
+	HeadingMissing      Code = "HEADING_MISSING"
+)
+
+// Codes gives the meaning of every code, for docs/errors.md and its test.
+var Codes = map[Code]Text{
+	Internal:            {"系统内部错误", "an error inside the system; nothing about the input"},
+	NotFound:            {"没有这一条", "there is no such public item"},
+	BadRequest:          {"请求不成形", "the request is malformed"},
+	BadSetting:          {"启动参数不对", "a setting of the program has a wrong value"},
+	BadCreditCode:       {"统一社会信用代码不对", "the unified social credit code is wrong (GB 32100-2015)"},
+	BadOrganizationCode: {"信用代码内的主体标识码校验不符（仅提示）", "the inner organization code does not check (GB 11714; a warning)"},
+	BadIDNumber:         {"公民身份号码不对", "the resident ID number is wrong (GB 11643-1999)"},
+	BadDate:             {"日期不对", "the date cannot be read or does not exist"},
+	DateTooVague:        {"日期不完整", "the date is known only to the year or month"},
+	DateInFuture:        {"日期在将来", "the date lies in the future"},
+	DatesOutOfOrder:     {"日期先后颠倒", "the dates are in the wrong order"},
+	BadDocumentNumber:   {"发文字号不对", "the document number is wrong"},
+	BadRegion:           {"行政区划不对", "the region code or name is unknown"},
+	BadEnum:             {"不是可选的值", "the value is not one of those allowed"},
+	BadNumber:           {"数字不对", "the number cannot be read or is out of range"},
+	Missing:             {"缺少必填项", "a required value is missing"},
+	TooLong:             {"太长", "the text is too long"},
+	NoMarkingBasis:      {"没有标识依据", "there is no basis for marking (湘民发〔2023〕29号 二(一))"},
+	BasisConflict:       {"标识依据与事实不符", "the stated basis contradicts the name or the charter"},
+	AnnouncementMissing: {"缺少公告", "the announcement that makes it public is missing"},
+	AlreadyMarked:       {"已经标识", "the organization is marked already"},
+	NotMarked:           {"尚未标识", "the organization is not marked"},
+	HoursDiffer:         {"时长与记录不符", "the certificate's hours are not the sum of its records"},
+	BadCertificate:      {"证明编号不对", "the certificate number is wrong"},
+	Conflict:            {"与已有内容冲突", "it contradicts what is registered"},
+	BadCursor:           {"翻页游标不对", "the cursor is not one that this API gave out"},
+	BadPage:             {"分页参数不对", "first, last, after and before do not fit together"},
+	QueryTooLarge:       {"查询太大", "the query has too many tokens, fields, aliases or directives, or the body is too large"},
+	QueryTooDeep:        {"查询太深", "the query is nested too deeply"},
+	QueryTooCostly:      {"查询代价太高", "the query would cost too much"},
+	QueryInvalid:        {"查询无效", "the query does not fit the schema"},
+	ProofInURL:          {"证明凭据不得放在网址里", "proofs never travel in a URL; send the verification by POST"},
+	TooManyAttempts:     {"查验次数太多", "too many attempts; wait and try again"},
+	BadSpreadsheet:      {"表格读不出来", "the spreadsheet cannot be read"},
+	HeadingMissing:      {"找不到表头", "a required column heading is missing"},
+}
