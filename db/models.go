@@ -54,7 +54,7 @@ type Region struct {
 type Publisher struct {
 	bun.BaseModel `bun:"table:publishers,alias:publisher"`
 
-	ID         int64         `bun:"id,pk,autoincrement"`
+	ID         int64         `bun:"id,pk"`
 	Name       string        `bun:"name,notnull"`
 	Line       PublisherLine `bun:"line,notnull"`
 	RegionCode string        `bun:"region_code,nullzero"`
@@ -66,7 +66,7 @@ type Publisher struct {
 type Organization struct {
 	bun.BaseModel `bun:"table:organizations,alias:organization"`
 
-	ID int64 `bun:"id,pk,autoincrement"`
+	ID int64 `bun:"id,pk"`
 	// CreditCode is the unified social credit code (GB 32100-2015).
 	CreditCode  string   `bun:"credit_code,notnull"`
 	Name        string   `bun:"name,notnull"`
@@ -101,7 +101,7 @@ type Organization struct {
 type Marking struct {
 	bun.BaseModel `bun:"table:markings,alias:marking"`
 
-	ID             int64        `bun:"id,pk,autoincrement"`
+	ID             int64        `bun:"id,pk"`
 	OrganizationID int64        `bun:"organization_id,notnull"`
 	Basis          MarkingBasis `bun:"basis,notnull"`
 	// CharterCheckedOn is when the charter was checked; the schema wants it.
@@ -121,7 +121,7 @@ type Marking struct {
 type Announcement struct {
 	bun.BaseModel `bun:"table:announcements,alias:announcement"`
 
-	ID int64 `bun:"id,pk,autoincrement"`
+	ID int64 `bun:"id,pk"`
 	// DocumentNumber is the normalised 发文字号; empty when the document has none.
 	DocumentNumber string           `bun:"document_number,nullzero"`
 	Title          string           `bun:"title,notnull"`
@@ -158,8 +158,8 @@ type AnnouncementPublisher struct {
 type Attachment struct {
 	bun.BaseModel `bun:"table:attachments,alias:attachment"`
 
-	ID             int64  `bun:"id,pk,autoincrement"`
-	AnnouncementID int64  `bun:"announcement_id,notnull"`
+	AnnouncementID int64  `bun:"announcement_id,pk"`
+	Position       int    `bun:"position,pk"`
 	Name           string `bun:"name,notnull"`
 	// MediaType is the MIME type.
 	MediaType string `bun:"media_type,nullzero"`
@@ -175,7 +175,7 @@ type Attachment struct {
 type InspectionCampaign struct {
 	bun.BaseModel `bun:"table:inspection_campaigns,alias:campaign"`
 
-	ID         int64  `bun:"id,pk,autoincrement"`
+	ID         int64  `bun:"id,pk"`
 	Year       int    `bun:"year,notnull"`
 	RegionCode string `bun:"region_code,notnull"`
 	Title      string `bun:"title,notnull"`
@@ -188,7 +188,7 @@ type InspectionCampaign struct {
 type Inspection struct {
 	bun.BaseModel `bun:"table:inspections,alias:inspection"`
 
-	ID          int64       `bun:"id,pk,autoincrement"`
+	ID          int64       `bun:"id,pk"`
 	CampaignID  int64       `bun:"campaign_id,notnull"`
 	SubjectKind SubjectKind `bun:"subject_kind,notnull"`
 	SubjectName string      `bun:"subject_name,notnull"`
@@ -224,9 +224,8 @@ type Inspection struct {
 type Finding struct {
 	bun.BaseModel `bun:"table:findings,alias:finding"`
 
-	ID           int64         `bun:"id,pk,autoincrement"`
-	InspectionID int64         `bun:"inspection_id,notnull"`
-	Item         CheckItem     `bun:"item,notnull"`
+	InspectionID int64         `bun:"inspection_id,pk"`
+	Item         CheckItem     `bun:"item,pk"`
 	Result       FindingResult `bun:"result,notnull"`
 	Note         string        `bun:"note,nullzero"`
 }
@@ -235,7 +234,7 @@ type Finding struct {
 type Commendation struct {
 	bun.BaseModel `bun:"table:commendations,alias:commendation"`
 
-	ID        int64  `bun:"id,pk,autoincrement"`
+	ID        int64  `bun:"id,pk"`
 	Year      int    `bun:"year,notnull"`
 	Programme string `bun:"programme,notnull"`
 	Category  string `bun:"category,notnull"`
@@ -259,7 +258,7 @@ type Commendation struct {
 type Platform struct {
 	bun.BaseModel `bun:"table:platforms,alias:platform"`
 
-	ID        int64             `bun:"id,pk,autoincrement"`
+	ID        int64             `bun:"id,pk"`
 	Name      string            `bun:"name,notnull"`
 	URL       string            `bun:"url,nullzero"`
 	ValidFrom rules.PartialDate `bun:"valid_from,nullzero"`
@@ -274,7 +273,7 @@ type Platform struct {
 type Certificate struct {
 	bun.BaseModel `bun:"table:certificates,alias:certificate"`
 
-	ID     int64  `bun:"id,pk,autoincrement"`
+	ID     int64  `bun:"id,pk"`
 	Number string `bun:"number,notnull"`
 	// KeyID names the key of every hash in this row.
 	KeyID string `bun:"key_id,notnull"`
@@ -320,13 +319,25 @@ type Certificate struct {
 	Records    []*ServiceRecord `bun:"rel:has-many,join:id=certificate_id"`
 }
 
+// Population is how many residents a region had in a year, by one source. The
+// latest year is also kept in its Region.
+type Population struct {
+	bun.BaseModel `bun:"table:populations,alias:population"`
+
+	RegionCode string `bun:"region_code,pk"`
+	Year       int    `bun:"year,pk"`
+	Residents  int64  `bun:"residents,notnull"`
+	Source     string `bun:"source,notnull"`
+	Publication
+}
+
 // ServiceRecord is one service activity behind a certificate (志愿服务记录,
 // 志愿服务记录与证明出具办法 art. 7).
 type ServiceRecord struct {
 	bun.BaseModel `bun:"table:service_records,alias:record"`
 
-	ID            int64     `bun:"id,pk,autoincrement"`
-	CertificateID int64     `bun:"certificate_id,notnull"`
+	CertificateID int64     `bun:"certificate_id,pk"`
+	Position      int       `bun:"position,pk"`
 	Activity      string    `bun:"activity,notnull"`
 	Place         string    `bun:"place,nullzero"`
 	StartedAt     time.Time `bun:"started_at,notnull"`

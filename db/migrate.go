@@ -1,0 +1,127 @@
+package db
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+
+	"github.com/uptrace/bun/migrate"
+
+	"mingzhi/rules"
+)
+
+// migrationFiles holds the texts on which both databases agree, and twins of the
+// same name for those on which they do not.
+//
+//go:embed migrations
+var migrationFiles embed.FS
+
+func (d *DB) migrator() (*migrate.Migrator, error) {
+	migrations := migrate.NewMigrations()
+	for _, folder := range []string{"migrations/both", "migrations/" + d.Kind} {
+		files, err := fs.Sub(migrationFiles, folder)
+		if err != nil {
+			return nil, err
+		}
+		if err := migrations.Discover(files); err != nil {
+			return nil, fmt.Errorf("reading %s: %w", folder, err)
+		}
+	}
+	return migrate.NewMigrator(d.DB, migrations, migrate.WithMarkAppliedOnSuccess(true)), nil
+}
+
+// Migrate brings the schema up to this program's version. It refuses a database
+// that is newer than the program, and does nothing when all is done.
+func (d *DB) Migrate(ctx context.Context) error {
+	migrator, err := d.migrator()
+	if err != nil {
+		return err
+	}
+	if err := migrator.Init(ctx); err != nil {
+		return fmt.Errorf("preparing migrations: %w", err)
+	}
+	unlock, err := d.lockMigrations(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if err := d.refuseNewer(ctx, migrator); err != nil {
+		return err
+	}
+	if _, err := migrator.Migrate(ctx); err != nil {
+		return fmt.Errorf("migrating: %w", err)
+	}
+	return nil
+}
+
+// CheckVersion refuses a database that is newer or older than the program:
+// BAD_SETTING with the way to mend it.
+func (d *DB) CheckVersion(ctx context.Context) error {
+	migrator, err := d.migrator()
+	if err != nil {
+		return err
+	}
+	if err := migrator.Init(ctx); err != nil {
+		return fmt.Errorf("preparing migrations: %w", err)
+	}
+	if err := d.refuseNewer(ctx, migrator); err != nil {
+		return err
+	}
+	all, err := migrator.MigrationsWithStatus(ctx)
+	if err != nil {
+		return fmt.Errorf("reading migrations: %w", err)
+	}
+	if len(all.Unapplied()) > 0 {
+		return &rules.Problem{
+			Code:    rules.BadSetting,
+			Field:   "--database-url",
+			Message: rules.Text{Zh: "数据库版本比程序旧", En: "the database is older than this program"},
+			Mend:    rules.Text{Zh: "先运行 mingzhi migrate", En: "run mingzhi migrate first"},
+		}
+	}
+	return nil
+}
+
+func (d *DB) refuseNewer(ctx context.Context, migrator *migrate.Migrator) error {
+	missing, err := migrator.MissingMigrations(ctx)
+	if err != nil {
+		return fmt.Errorf("reading migrations: %w", err)
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return &rules.Problem{
+		Code:    rules.BadSetting,
+		Field:   "--database-url",
+		Message: rules.Text{Zh: "数据库版本比程序新", En: "the database is newer than this program"},
+		Mend: rules.Text{
+			Zh: "换用建立该数据库的版本或更新的版本",
+			En: "use the version of mingzhi that made this database, or a newer one",
+		},
+	}
+}
+
+// migrationLock is the advisory lock under which one server at a time migrates.
+const migrationLock = 0x6d7a6d6967 // "mzmig"
+
+// lockMigrations keeps two servers from migrating one PostgreSQL at once. SQLite
+// has its own lock on the file.
+func (d *DB) lockMigrations(ctx context.Context) (unlock func(), err error) {
+	if d.Kind == SQLite {
+		return func() {}, nil
+	}
+	connection, err := d.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := connection.ExecContext(ctx, "SELECT pg_advisory_lock(?)", migrationLock); err != nil {
+		connection.Close()
+		return nil, fmt.Errorf("waiting for another migration: %w", err)
+	}
+	return func() {
+		// Closing gives the connection back to the pool with its lock, so unlock first.
+		_, _ = connection.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock(?)", migrationLock)
+		connection.Close()
+	}, nil
+}

@@ -1,0 +1,124 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
+	"github.com/uptrace/bun/dialect/sqlitedialect"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"mingzhi/rules"
+)
+
+// The two kinds of database.
+const (
+	SQLite   = "sqlite"
+	Postgres = "postgres"
+)
+
+// ErrNotFound is returned when a row that was asked for by its key is not there,
+// or is not public.
+var ErrNotFound = errors.New("not found")
+
+// DB is the registry's database.
+type DB struct {
+	*bun.DB
+	// Kind is SQLite or Postgres.
+	Kind string
+}
+
+// Open connects to the database that the URL names: "sqlite:PATH" for a file, or
+// "postgres://…". It does not migrate. A URL of another form is a BAD_SETTING.
+func Open(ctx context.Context, databaseURL string) (*DB, error) {
+	var database *DB
+	switch {
+	case strings.HasPrefix(databaseURL, "sqlite:") && len(databaseURL) > len("sqlite:"):
+		opened, err := openSQLite(strings.TrimPrefix(databaseURL, "sqlite:"))
+		if err != nil {
+			return nil, err
+		}
+		database = opened
+	case strings.HasPrefix(databaseURL, "postgres://"), strings.HasPrefix(databaseURL, "postgresql://"):
+		opened, err := openPostgres(databaseURL)
+		if err != nil {
+			return nil, err
+		}
+		database = opened
+	default:
+		return nil, badURL(nil)
+	}
+	if err := database.PingContext(ctx); err != nil {
+		database.Close()
+		return nil, fmt.Errorf("connecting to the database: %w", err)
+	}
+	return database, nil
+}
+
+// openSQLite opens a file in WAL mode. Every transaction is a write transaction
+// (immediate): two writers wait for each other at the start and never deadlock
+// later. synchronous=FULL keeps an acknowledged publication through a power cut.
+func openSQLite(path string) (*DB, error) {
+	settings := url.Values{"_txlock": {"immediate"}, "_pragma": {
+		"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "busy_timeout(20000)",
+		"cache_size(-32000)", "mmap_size(268435456)", "temp_store(MEMORY)",
+	}}
+	connection, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+settings.Encode())
+	if err != nil {
+		return nil, fmt.Errorf("opening the SQLite file: %w", err)
+	}
+	connections := max(4, 2*runtime.GOMAXPROCS(0))
+	connection.SetMaxOpenConns(connections)
+	connection.SetMaxIdleConns(connections)
+	return &DB{DB: bun.NewDB(connection, sqlitedialect.New()), Kind: SQLite}, nil
+}
+
+// openPostgres connects by pgx. bun writes arguments into the text, so that a
+// prepared statement per text would never be used twice: the simple protocol is
+// the faster choice.
+func openPostgres(databaseURL string) (*DB, error) {
+	config, err := pgx.ParseConfig(databaseURL)
+	if err != nil {
+		return nil, badURL(err)
+	}
+	config.DefaultQueryExecMode = pgx.QueryExecModeSimpleProtocol
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = 10 * time.Second
+	}
+	connection := stdlib.OpenDB(*config)
+	connections := max(8, 4*runtime.GOMAXPROCS(0))
+	connection.SetMaxOpenConns(connections)
+	connection.SetMaxIdleConns(connections)
+	connection.SetConnMaxIdleTime(5 * time.Minute)
+	return &DB{DB: bun.NewDB(connection, pgdialect.New()), Kind: Postgres}, nil
+}
+
+func badURL(cause error) *rules.Problem {
+	return &rules.Problem{
+		Code:    rules.BadSetting,
+		Field:   "--database-url",
+		Message: rules.Text{Zh: "数据库地址不对", En: "the database URL is not understood"},
+		Mend: rules.Text{
+			Zh: "写成 sqlite:文件路径，或 postgres://用户:密码@主机:端口/库名",
+			En: "write sqlite:PATH or postgres://user:password@host:port/database",
+		},
+		Cause: cause,
+	}
+}
+
+// found turns "no rows" into ErrNotFound.
+func found(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
+	return err
+}

@@ -1,0 +1,230 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"mingzhi/ledger"
+)
+
+// hashReader reads stored hashes of the ledger within a connection or
+// transaction.
+type hashReader struct {
+	ctx context.Context
+	db  bun.IDB
+}
+
+// ReadHashes reads hashes by their index, in the order asked for.
+func (r hashReader) ReadHashes(indexes []int64) ([]ledger.Hash, error) {
+	if len(indexes) == 0 {
+		return nil, nil
+	}
+	var rows []LedgerHash
+	err := r.db.NewSelect().Model(&rows).Where("hash_index IN (?)", bun.List(indexes)).Scan(r.ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading hashes: %w", err)
+	}
+	at := make(map[int64]ledger.Hash, len(rows))
+	for _, row := range rows {
+		at[row.Index] = ledger.Hash(row.Hash)
+	}
+	hashes := make([]ledger.Hash, len(indexes))
+	for i, index := range indexes {
+		hash, ok := at[index]
+		if !ok {
+			return nil, fmt.Errorf("hash %d of the ledger is missing", index)
+		}
+		hashes[i] = hash
+	}
+	return hashes, nil
+}
+
+// Hashes reads the stored hashes of the ledger, for proofs and audits.
+func (d *DB) Hashes(ctx context.Context) ledger.HashReader { return hashReader{ctx, d.DB} }
+
+// DataVersion is the index of the last ledger entry that touched the public
+// registry; -1 while there is none. Answers are a pure function of it and the
+// request.
+func (d *DB) DataVersion(ctx context.Context) (int64, error) {
+	version := int64(-1)
+	err := d.QueryRowContext(ctx, "SELECT COALESCE(max(entry_index), -1) FROM ledger_entries WHERE public").Scan(&version)
+	if err != nil {
+		return -1, fmt.Errorf("reading the data version: %w", err)
+	}
+	return version, nil
+}
+
+// LedgerSize is the number of entries.
+func (d *DB) LedgerSize(ctx context.Context) (int64, error) { return ledgerSize(ctx, d.DB) }
+
+func ledgerSize(ctx context.Context, idb bun.IDB) (int64, error) {
+	var size int64
+	err := idb.QueryRowContext(ctx, "SELECT COALESCE(max(entry_index), -1) + 1 FROM ledger_entries").Scan(&size)
+	if err != nil {
+		return 0, fmt.Errorf("reading the ledger's size: %w", err)
+	}
+	return size, nil
+}
+
+// Checkpoint is the ledger's size and the root hash over that many entries.
+type Checkpoint struct {
+	Size     int64
+	RootHash ledger.Hash
+}
+
+// Checkpoint reads size and root; both belong together even while others append.
+func (d *DB) Checkpoint(ctx context.Context) (Checkpoint, error) {
+	size, err := d.LedgerSize(ctx)
+	if err != nil {
+		return Checkpoint{}, err
+	}
+	root, err := ledger.RootHash(size, d.Hashes(ctx))
+	if err != nil {
+		return Checkpoint{}, fmt.Errorf("computing the root: %w", err)
+	}
+	return Checkpoint{Size: size, RootHash: root}, nil
+}
+
+// EntriesAfter lists at most limit entries from an index on, in order. It is
+// what followers read.
+func (d *DB) EntriesAfter(ctx context.Context, position int64, limit int) ([]*LedgerEntry, error) {
+	var entries []*LedgerEntry
+	err := d.NewSelect().Model(&entries).Where("entry.entry_index >= ?", position).
+		Order("entry.entry_index").Limit(int64(limit)).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading entries: %w", err)
+	}
+	return entries, nil
+}
+
+// PublicEntriesAfter counts the public entries from an index on: how far behind
+// a follower is that has applied everything before it.
+func (d *DB) PublicEntriesAfter(ctx context.Context, position int64) (int64, error) {
+	var n int64
+	err := d.QueryRowContext(ctx, "SELECT count(*) FROM ledger_entries WHERE public AND entry_index >= "+fmt.Sprint(position)).Scan(&n)
+	return n, err
+}
+
+// EntriesAbout lists the entries about one subject, oldest first: its history.
+func (d *DB) EntriesAbout(ctx context.Context, subject string) ([]*LedgerEntry, error) {
+	var entries []*LedgerEntry
+	err := d.NewSelect().Model(&entries).Where("entry.subject = ?", subject).Order("entry.entry_index").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading a subject's entries: %w", err)
+	}
+	return entries, nil
+}
+
+// CursorPosition is how many entries a follower has applied; 0 for a new one.
+func (d *DB) CursorPosition(ctx context.Context, name string) (int64, error) {
+	var cursor FollowerCursor
+	err := d.NewSelect().Model(&cursor).Where("name = ?", name).Scan(ctx)
+	if err != nil && found(err) == ErrNotFound {
+		return 0, nil
+	}
+	return cursor.Position, err
+}
+
+// MoveCursor remembers how many entries a follower has applied.
+func (d *DB) MoveCursor(ctx context.Context, name string, position int64, now time.Time) error {
+	cursor := &FollowerCursor{Name: name, Position: position, UpdatedAt: now.UTC()}
+	_, err := d.NewInsert().Model(cursor).On("CONFLICT (name) DO UPDATE").
+		Set("position = EXCLUDED.position").Set("updated_at = EXCLUDED.updated_at").Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("moving the cursor: %w", err)
+	}
+	return nil
+}
+
+// Writer is the one transaction of a publication. It holds the ledger's lock, so
+// that publications are ordered, and appends entries in the order in which the
+// verbs make them.
+type Writer struct {
+	bun.Tx
+	appender *ledger.Appender
+	entries  []LedgerEntry
+	hashes   []LedgerHash
+}
+
+// ledgerLock is the advisory lock under which PostgreSQL servers append.
+const ledgerLock = 0x6d7a6c6467 // "mzldg"
+
+// flushAt is how many entries are kept before they are written in one statement.
+const flushAt = 500
+
+// Write runs work in one write transaction and commits it, with everything that
+// it appended to the ledger. An error rolls all of it back. On PostgreSQL the
+// commit tells listeners on the channel "mingzhi_ledger".
+func (d *DB) Write(ctx context.Context, work func(*Writer) error) error {
+	return d.RunInTx(ctx, &sql.TxOptions{}, func(ctx context.Context, tx bun.Tx) error {
+		if d.Kind == Postgres {
+			if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(?)", ledgerLock); err != nil {
+				return fmt.Errorf("waiting for the ledger: %w", err)
+			}
+		}
+		size, err := ledgerSize(ctx, tx)
+		if err != nil {
+			return err
+		}
+		writer := &Writer{Tx: tx}
+		if writer.appender, err = ledger.NewAppender(size, hashReader{ctx, tx}); err != nil {
+			return err
+		}
+		if err := work(writer); err != nil {
+			return err
+		}
+		if err := writer.flush(ctx); err != nil {
+			return err
+		}
+		if d.Kind == Postgres && writer.appender.Size() > size {
+			if _, err := tx.ExecContext(ctx, "SELECT pg_notify('mingzhi_ledger', ?)", fmt.Sprint(writer.appender.Size())); err != nil {
+				return fmt.Errorf("telling the other servers: %w", err)
+			}
+		}
+		return nil
+	})
+}
+
+// NextIndex is the index that the next entry will have.
+func (w *Writer) NextIndex() int64 { return w.appender.Size() }
+
+// Append adds an entry to the ledger. Index and version are filled in.
+func (w *Writer) Append(ctx context.Context, entry ledger.Entry, public bool) (int64, error) {
+	entry.Version, entry.Index = 1, w.appender.Size()
+	body, err := ledger.Canonical(entry)
+	if err != nil {
+		return 0, err
+	}
+	first, stored, err := w.appender.Append(body)
+	if err != nil {
+		return 0, err
+	}
+	w.entries = append(w.entries, LedgerEntry{
+		Index: entry.Index, Kind: entry.Kind, Subject: entry.Subject, Body: body, Public: public, RecordedAt: entry.At.UTC(),
+	})
+	for i := range stored {
+		w.hashes = append(w.hashes, LedgerHash{Index: first + int64(i), Hash: stored[i][:]})
+	}
+	if len(w.entries) >= flushAt {
+		return entry.Index, w.flush(ctx)
+	}
+	return entry.Index, nil
+}
+
+func (w *Writer) flush(ctx context.Context) error {
+	if len(w.entries) == 0 {
+		return nil
+	}
+	if _, err := w.NewInsert().Model(&w.entries).Exec(ctx); err != nil {
+		return fmt.Errorf("writing entries: %w", err)
+	}
+	if _, err := w.NewInsert().Model(&w.hashes).Exec(ctx); err != nil {
+		return fmt.Errorf("writing hashes: %w", err)
+	}
+	w.entries, w.hashes = w.entries[:0], w.hashes[:0]
+	return nil
+}

@@ -1,0 +1,178 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/uptrace/bun"
+)
+
+// OrganizationFilter chooses organizations; the zero filter means all.
+type OrganizationFilter struct {
+	// Region includes every division below it.
+	Region     string
+	MarkStatus []MarkStatus
+	Kind       []OrganizationKind
+	// NameContains is a plain part of the name, as written.
+	NameContains string
+}
+
+// OrganizationOrder is how organizations are sorted.
+type OrganizationOrder string
+
+// The orders. The empty order is ByName.
+const (
+	ByName         OrganizationOrder = "NAME"
+	ByMarkedOn     OrganizationOrder = "MARKED_ON"
+	ByRegisteredOn OrganizationOrder = "REGISTERED_ON"
+)
+
+func (o OrganizationOrder) order() order[*Organization] {
+	switch o {
+	case ByMarkedOn:
+		return order[*Organization]{
+			name: "organizations/marked", key: "COALESCE(organization.marked_on, '')", id: "organization.id", descending: true,
+			of: func(o *Organization) (string, int64) { return string(o.MarkedOn), o.ID },
+		}
+	case ByRegisteredOn:
+		return order[*Organization]{
+			name: "organizations/registered", key: "COALESCE(organization.registered_on, '')", id: "organization.id", descending: true,
+			of: func(o *Organization) (string, int64) { return string(o.RegisteredOn), o.ID },
+		}
+	default:
+		return order[*Organization]{
+			name: "organizations/name", key: "organization.name", id: "organization.id",
+			of: func(o *Organization) (string, int64) { return o.Name, o.ID },
+		}
+	}
+}
+
+func (f OrganizationFilter) choose(query *bun.SelectQuery) {
+	inRegion(query, "organization.region_code", f.Region)
+	in(query, "organization.mark_status", f.MarkStatus)
+	in(query, "organization.kind", f.Kind)
+	if f.NameContains != "" {
+		query.Where(`organization.name LIKE ? ESCAPE '!'`, "%"+likeEscaper.Replace(f.NameContains)+"%")
+	}
+}
+
+// likeEscaper makes the wildcards of LIKE plain. A NUL, which PostgreSQL's text
+// cannot hold, is dropped.
+var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_", "\x00", "")
+
+// Organizations lists organizations that fit, one page of the given order.
+func (d *DB) Organizations(ctx context.Context, filter OrganizationFilter, by OrganizationOrder, page Page) (Slice[*Organization], error) {
+	var rows []*Organization
+	query := d.NewSelect().Model(&rows)
+	filter.choose(query)
+	result, err := slice(ctx, query, &rows, by.order(), page)
+	if err != nil {
+		return result, fmt.Errorf("listing organizations: %w", err)
+	}
+	return result, nil
+}
+
+// CountOrganizations counts the organizations that fit.
+func (d *DB) CountOrganizations(ctx context.Context, filter OrganizationFilter) (int, error) {
+	query := d.NewSelect().Model((*Organization)(nil))
+	filter.choose(query)
+	return count(ctx, query)
+}
+
+// OrganizationByCreditCode finds one organization, or ErrNotFound.
+func (d *DB) OrganizationByCreditCode(ctx context.Context, code string) (*Organization, error) {
+	organization := new(Organization)
+	if err := d.NewSelect().Model(organization).Where("organization.credit_code = ?", code).Scan(ctx); err != nil {
+		return nil, found(err)
+	}
+	return organization, nil
+}
+
+// OrganizationsByCreditCode finds many organizations in one statement.
+func (d *DB) OrganizationsByCreditCode(ctx context.Context, codes []string) (map[string]*Organization, error) {
+	return byKey(ctx, d, "organization.credit_code", codes, func(o *Organization) string { return o.CreditCode })
+}
+
+// OrganizationsByID finds many organizations in one statement.
+func (d *DB) OrganizationsByID(ctx context.Context, ids []int64) (map[int64]*Organization, error) {
+	return byKey(ctx, d, "organization.id", ids, func(o *Organization) int64 { return o.ID })
+}
+
+// MarkingsOf lists the markings of many organizations, the newest first, each
+// with the announcements of both its ends.
+func (d *DB) MarkingsOf(ctx context.Context, organizationIDs []int64) (map[int64][]*Marking, error) {
+	return groups(ctx, d, organizationIDs, func(q *bun.SelectQuery) {
+		q.Relation("Announcement").Relation("UnmarkAnnouncement").
+			Where("marking.organization_id IN (?)", bun.List(organizationIDs)).
+			Order("marking.marked_on DESC", "marking.id DESC")
+	}, func(m *Marking) int64 { return m.OrganizationID })
+}
+
+// CommendationsOf lists the commendations of many organizations, newest first.
+func (d *DB) CommendationsOf(ctx context.Context, organizationIDs []int64) (map[int64][]*Commendation, error) {
+	return groups(ctx, d, organizationIDs, func(q *bun.SelectQuery) {
+		q.Where("commendation.organization_id IN (?)", bun.List(organizationIDs)).
+			Order("commendation.year DESC", "commendation.id DESC")
+	}, func(c *Commendation) int64 { return c.OrganizationID })
+}
+
+// Figures are counts about a region and every division below it, all counted in
+// the database.
+type Figures struct {
+	Organizations int
+	Marked        int
+	Announcements int
+	Inspections   int
+	// InspectedOnSite counts distinct subjects inspected on site in the year.
+	InspectedOnSite int
+	Commendations   int
+}
+
+// RegionFigures counts what is registered about a region and all below it;
+// an empty code counts everything. InspectedOnSite is of the given year.
+func (d *DB) RegionFigures(ctx context.Context, code string, year int) (Figures, error) {
+	tree := `(SELECT code FROM regions WHERE ? = '' OR code = ? OR parent_code = ?
+		OR parent_code IN (SELECT code FROM regions WHERE parent_code = ?))`
+	var f Figures
+	err := d.NewRaw(`WITH tree AS `+tree+`
+		SELECT
+			(SELECT count(*) FROM organizations WHERE region_code IN (SELECT code FROM tree)) AS organizations,
+			(SELECT count(*) FROM organizations WHERE mark_status = 'MARKED' AND region_code IN (SELECT code FROM tree)) AS marked,
+			(SELECT count(*) FROM announcements WHERE state IN ('PUBLISHED', 'CORRECTED', 'WITHDRAWN') AND region_code IN (SELECT code FROM tree)) AS announcements,
+			(SELECT count(*) FROM inspections WHERE region_code IN (SELECT code FROM tree)) AS inspections,
+			(SELECT count(DISTINCT subject_name) FROM inspections WHERE mode = 'ON_SITE' AND region_code IN (SELECT code FROM tree)
+				AND inspected_on LIKE ?) AS inspected_on_site,
+			(SELECT count(*) FROM commendations WHERE region_code IN (SELECT code FROM tree)) AS commendations`,
+		code, code, code, code, fmt.Sprintf("%04d-%%", year)).Scan(ctx, &f)
+	if err != nil {
+		return f, fmt.Errorf("counting a region: %w", err)
+	}
+	return f, nil
+}
+
+// MarkedCounts counts the marked organizations of many regions, each with every
+// division below it, in one statement.
+func (d *DB) MarkedCounts(ctx context.Context, codes []string) (map[string]int, error) {
+	result := make(map[string]int, len(codes))
+	if len(codes) == 0 {
+		return result, nil
+	}
+	var rows []struct {
+		Code   string
+		Marked int
+	}
+	err := d.NewRaw(`SELECT region.code AS code, count(organization.id) AS marked
+		FROM regions AS region
+		LEFT JOIN regions AS below ON below.code = region.code OR below.parent_code = region.code
+			OR below.parent_code IN (SELECT code FROM regions WHERE parent_code = region.code)
+		LEFT JOIN organizations AS organization ON organization.region_code = below.code AND organization.mark_status = 'MARKED'
+		WHERE region.code IN (?) GROUP BY region.code`, bun.List(codes)).Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("counting marked organizations: %w", err)
+	}
+	for _, row := range rows {
+		result[row.Code] = row.Marked
+	}
+	return result, nil
+}

@@ -1,0 +1,122 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/uptrace/bun"
+)
+
+// RegionFilter chooses regions; the zero filter means all.
+type RegionFilter struct {
+	Level []RegionLevel
+	// Parent is the code of the division directly above.
+	Parent string
+}
+
+// inRegion keeps rows of a region or of any division below it.
+func inRegion(query *bun.SelectQuery, column, code string) {
+	if code == "" {
+		return
+	}
+	query.Where(column+` IN (SELECT code FROM regions WHERE code = ? OR parent_code = ?
+		OR parent_code IN (SELECT code FROM regions WHERE parent_code = ?))`, code, code, code)
+}
+
+// in keeps rows whose column has one of the values; no values means all rows.
+func in[T any](query *bun.SelectQuery, column string, values []T) {
+	if len(values) > 0 {
+		query.Where(column+" IN (?)", bun.List(values))
+	}
+}
+
+// Regions lists the regions that fit, by code. There are never more than the
+// tree of one province, so the list has no pages.
+func (d *DB) Regions(ctx context.Context, filter RegionFilter) ([]*Region, error) {
+	var regions []*Region
+	query := d.NewSelect().Model(&regions).Order("region.code")
+	in(query, "region.level", filter.Level)
+	if filter.Parent != "" {
+		query.Where("region.parent_code = ?", filter.Parent)
+	}
+	if err := query.Scan(ctx); err != nil {
+		return nil, fmt.Errorf("listing regions: %w", err)
+	}
+	return regions, nil
+}
+
+// RegionByCode finds one region, or ErrNotFound.
+func (d *DB) RegionByCode(ctx context.Context, code string) (*Region, error) {
+	region := new(Region)
+	if err := d.NewSelect().Model(region).Where("region.code = ?", code).Scan(ctx); err != nil {
+		return nil, found(err)
+	}
+	return region, nil
+}
+
+// RegionPath gives the divisions from the province down to a region itself.
+func (d *DB) RegionPath(ctx context.Context, code string) ([]*Region, error) {
+	var path []*Region
+	err := d.NewRaw(`WITH RECURSIVE path (code, parent_code) AS (
+			SELECT code, parent_code FROM regions WHERE code = ?
+			UNION ALL
+			SELECT above.code, above.parent_code FROM regions AS above JOIN path ON above.code = path.parent_code
+		) SELECT regions.* FROM regions JOIN path ON regions.code = path.code`, code).Scan(ctx, &path)
+	if err != nil {
+		return nil, fmt.Errorf("reading the region's path: %w", err)
+	}
+	if len(path) == 0 {
+		return nil, ErrNotFound
+	}
+	rank := map[RegionLevel]int{Province: 0, Prefecture: 1, County: 2}
+	slices.SortFunc(path, func(a, b *Region) int { return rank[a.Level] - rank[b.Level] })
+	return path, nil
+}
+
+// RegionsByCode finds many regions in one statement.
+func (d *DB) RegionsByCode(ctx context.Context, codes []string) (map[string]*Region, error) {
+	return byKey(ctx, d, "region.code", codes, func(r *Region) string { return r.Code })
+}
+
+// byKey loads rows by a unique column in one statement, however many keys there
+// are. Missing keys are missing from the map.
+func byKey[K comparable, T any](ctx context.Context, d *DB, column string, keys []K, of func(*T) K) (map[K]*T, error) {
+	result := make(map[K]*T, len(keys))
+	if len(keys) == 0 {
+		return result, nil
+	}
+	var rows []*T
+	if err := d.NewSelect().Model(&rows).Where(column+" IN (?)", bun.List(keys)).Scan(ctx); err != nil {
+		return nil, fmt.Errorf("loading by %s: %w", column, err)
+	}
+	for _, row := range rows {
+		result[of(row)] = row
+	}
+	return result, nil
+}
+
+// PopulationsOf lists every loaded figure of the regions, newest year first.
+func (d *DB) PopulationsOf(ctx context.Context, codes []string) (map[string][]*Population, error) {
+	return groups(ctx, d, codes, func(q *bun.SelectQuery) {
+		q.Where("population.region_code IN (?)", bun.List(codes)).Order("population.region_code", "population.year DESC")
+	}, func(p *Population) string { return p.RegionCode })
+}
+
+// groups loads the rows that belong to many parents in one statement.
+func groups[K comparable, T any](ctx context.Context, d *DB, keys []K, choose func(*bun.SelectQuery), of func(*T) K) (map[K][]*T, error) {
+	result := make(map[K][]*T, len(keys))
+	if len(keys) == 0 {
+		return result, nil
+	}
+	var rows []*T
+	query := d.NewSelect().Model(&rows)
+	choose(query)
+	if err := query.Scan(ctx); err != nil {
+		return nil, fmt.Errorf("loading rows of many parents: %w", err)
+	}
+	for _, row := range rows {
+		result[of(row)] = append(result[of(row)], row)
+	}
+	return result, nil
+}
