@@ -1,0 +1,213 @@
+package registry
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"mingzhi/certificate"
+	"mingzhi/db"
+)
+
+// fieldNames are how people call the claims.
+var fieldNames = map[string]struct{ zh, en string }{
+	"holderName": {"姓名", "the holder's name"}, "minutes": {"服务时长", "the service time"},
+	"issuedOn": {"出具日期", "the date of issue"}, "issuerName": {"记录单位", "the recording unit"},
+	"issuerCreditCode": {"记录单位信用代码", "the recording unit's credit code"},
+	"periodStart":      {"服务开始日期", "the first day of service"}, "periodEnd": {"服务结束日期", "the last day of service"},
+	"content": {"服务内容", "the service content"},
+}
+
+// FieldName is how people call a claim, in Chinese and English.
+func FieldName(field string) (zh, en string) {
+	name := fieldNames[field]
+	return name.zh, name.en
+}
+
+// checkIntegrity: do the printed facts agree with what was issued?
+func checkIntegrity(differsIn []string, intact bool) certificate.Check {
+	check := certificate.Check{
+		Code: certificate.Integrity, State: certificate.Passed,
+		Zh: "所填的内容与签发的一致", En: "what was entered agrees with what was issued",
+	}
+	if len(differsIn) > 0 {
+		var zh, en []string
+		for _, field := range differsIn {
+			name := fieldNames[field]
+			zh, en = append(zh, name.zh), append(en, name.en)
+		}
+		check.State, check.Evidence = certificate.Failed, strings.Join(differsIn, ",")
+		check.Zh = "与签发的内容不一致：" + strings.Join(zh, "、")
+		check.En = "differs from what was issued: " + strings.Join(en, ", ")
+	}
+	if !intact {
+		check.State = certificate.CouldNotCheck
+		check.Zh = "登记的内容与公开账本不符，已无法作答；请联系登记机关"
+		check.En = "what is registered does not agree with the public ledger, so no answer can be given; please ask the office"
+	}
+	return check
+}
+
+// checkStatus: valid, revoked or replaced?
+func checkStatus(f *Facts) certificate.Check {
+	check := certificate.Check{Code: certificate.Status, State: certificate.Passed, Evidence: string(f.State),
+		Zh: "有效，没有被撤销或换发", En: "valid; neither revoked nor replaced"}
+	switch f.State {
+	case db.Revoked:
+		check.State = certificate.Failed
+		check.Zh = fmt.Sprintf("已于%s撤销：%s", f.StateChangedOn.Zh(), f.StateReason)
+		check.En = fmt.Sprintf("revoked on %s: %s", f.StateChangedOn.En(), f.StateReason)
+	case db.Replaced:
+		check.State = certificate.Failed
+		check.Zh = fmt.Sprintf("已于%s换发：%s", f.StateChangedOn.Zh(), f.StateReason)
+		check.En = fmt.Sprintf("replaced on %s: %s", f.StateChangedOn.En(), f.StateReason)
+	}
+	return check
+}
+
+// checkStanding: do the records behind it still stand, and were they recorded in
+// time? Late is shown and does not make a certificate false.
+func checkStanding(f *Facts) certificate.Check {
+	var standing int64
+	var late, voided int
+	for _, record := range f.Records {
+		switch {
+		case record.Voided:
+			voided++
+		default:
+			standing += record.Minutes
+		}
+		if record.Late {
+			late++
+		}
+	}
+	n := len(f.Records)
+	check := certificate.Check{Code: certificate.Records, State: certificate.Passed,
+		Zh: fmt.Sprintf("%d 条服务记录都在，合计与证明一致", n),
+		En: fmt.Sprintf("all %d service records stand and add up to the certificate", n)}
+	if n == 1 {
+		check.En = "the one service record stands and adds up to the certificate"
+	}
+	if late > 0 {
+		check.Zh += fmt.Sprintf("；其中 %d 条在服务结束 10 个工作日后才记录", late)
+		check.En += fmt.Sprintf("; %d recorded later than ten working days after the service", late)
+	}
+	if voided > 0 || standing != f.Minutes {
+		check.State = certificate.Failed
+		check.Zh = fmt.Sprintf("%d 条服务记录中有 %d 条已作废，证明应当换发", n, voided)
+		check.En = fmt.Sprintf("%d of %d service records were struck out; the certificate ought to be replaced", voided, n)
+	}
+	return check
+}
+
+// checkIssuer: was the issuer a marked organization on the day of issue, and
+// what happened since?
+func (r *Registry) checkIssuer(ctx context.Context, c *db.Certificate) (then, now certificate.Check, err error) {
+	then = certificate.Check{Code: certificate.IssuerThen, State: certificate.CouldNotCheck,
+		Zh: "记录单位不在本登记簿中，无从核对", En: "the recording unit is not in this register, so this could not be checked"}
+	now = certificate.Check{Code: certificate.IssuerNow, State: certificate.CouldNotCheck, Zh: then.Zh, En: then.En}
+	if c.IssuerID == 0 {
+		return then, now, nil
+	}
+	markings, err := r.db.MarkingsOf(ctx, []int64{c.IssuerID})
+	if err != nil {
+		return then, now, err
+	}
+	inspections, err := r.db.InspectionsSince(ctx, c.IssuerID, c.IssuedOn)
+	if err != nil {
+		return then, now, err
+	}
+	then = issuerThen(markings[c.IssuerID], c)
+	now = issuerNow(markings[c.IssuerID], inspections)
+	return then, now, nil
+}
+
+func issuerThen(markings []*db.Marking, c *db.Certificate) certificate.Check {
+	for _, m := range markings {
+		if m.MarkedOn <= c.IssuedOn && (m.UnmarkedOn == "" || m.UnmarkedOn > c.IssuedOn) {
+			return certificate.Check{Code: certificate.IssuerThen, State: certificate.Passed, Evidence: string(m.MarkedOn),
+				Zh: fmt.Sprintf("出具之日是已标识的志愿服务组织（%s起）", m.MarkedOn.Zh()),
+				En: fmt.Sprintf("a marked volunteer service organization on the day of issue (since %s)", m.MarkedOn.En())}
+		}
+	}
+	return certificate.Check{Code: certificate.IssuerThen, State: certificate.Failed,
+		Zh: "出具之日不是已标识的志愿服务组织（其他依法开展志愿服务的单位也可以如实出具）",
+		En: "not a marked organization on the day of issue (other lawful bodies may certify what they recorded, too)"}
+}
+
+func issuerNow(markings []*db.Marking, inspections []*db.Inspection) certificate.Check {
+	check := certificate.Check{Code: certificate.IssuerNow, State: certificate.Failed,
+		Zh: "现在不是已标识的志愿服务组织", En: "not a marked organization today"}
+	if len(markings) > 0 {
+		if m := markings[0]; m.UnmarkedOn == "" {
+			check.State = certificate.Passed
+			check.Zh, check.En = "现在仍是已标识的志愿服务组织", "still a marked organization today"
+		} else {
+			check.Zh = fmt.Sprintf("已于%s取消标识", m.UnmarkedOn.Zh())
+			check.En = fmt.Sprintf("unmarked on %s", m.UnmarkedOn.En())
+		}
+	}
+	var issues int
+	for _, inspection := range inspections {
+		if inspection.Outcome != db.NoIssue {
+			issues++
+		}
+	}
+	switch {
+	case issues > 0:
+		check.Zh += fmt.Sprintf("；出具之后公布的抽查中有 %d 次发现问题", issues)
+		check.En += fmt.Sprintf("; %d inspection(s) published since found issues", issues)
+	case len(inspections) > 0:
+		check.Zh += "；出具之后公布的抽查未发现问题"
+		check.En += "; inspections published since found no issue"
+	}
+	return check
+}
+
+// checkLogged: is the certificate's commitment in the public ledger, proven
+// against today's root? intact is false when the row no longer gives the
+// commitment that was published.
+func (r *Registry) checkLogged(ctx context.Context, c *db.Certificate, size int64) (check certificate.Check, intact bool, err error) {
+	recomputed, err := commitment(c)
+	if err != nil {
+		return check, false, err
+	}
+	check = certificate.Check{Code: certificate.Logged, State: certificate.Failed,
+		Zh: "公开账本中没有这份证明的承诺值", En: "the public ledger has no commitment of this certificate"}
+	entry, err := r.db.EntryByIndex(ctx, c.EntryIndex)
+	if err != nil {
+		return check, false, fmt.Errorf("reading the entry of a certificate: %w", err)
+	}
+	var published struct {
+		Facts struct {
+			Commitment string `json:"commitment"`
+		} `json:"facts"`
+	}
+	if err := json.Unmarshal(entry.Body, &published); err != nil {
+		return check, false, fmt.Errorf("reading an entry: %w", err)
+	}
+	intact = bytes.Equal(recomputed, c.Commitment) && published.Facts.Commitment == fmt.Sprintf("%x", c.Commitment)
+	if !intact {
+		return check, false, nil
+	}
+	hashes := r.db.Hashes(ctx)
+	root, err := tlog.TreeHash(size, hashes)
+	if err != nil {
+		return check, intact, fmt.Errorf("computing the root: %w", err)
+	}
+	proof, err := tlog.ProveRecord(size, entry.Index, hashes)
+	if err != nil {
+		return check, intact, fmt.Errorf("proving an entry: %w", err)
+	}
+	if tlog.CheckRecord(proof, size, root, entry.Index, tlog.RecordHash(entry.Body)) != nil {
+		return check, false, nil
+	}
+	check.State, check.Evidence = certificate.Passed, fmt.Sprintf("index %d, size %d, root %s", entry.Index, size, root)
+	check.Zh = fmt.Sprintf("自第 %d 条起记入公开账本，并与现在的根哈希相符", entry.Index)
+	check.En = fmt.Sprintf("in the public ledger from entry %d on, proven against today's root", entry.Index)
+	return check, intact, nil
+}

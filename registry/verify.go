@@ -1,0 +1,248 @@
+package registry
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"time"
+
+	"mingzhi/certificate"
+	"mingzhi/db"
+	"mingzhi/rules"
+)
+
+// Verify asks whether a certificate is genuine. The asker proves to hold it by
+// the printed code, or by the holder's full name with the last four characters
+// of the ID number.
+type Verify struct {
+	Number     string
+	Code       string
+	HolderName string
+	IDLastFour string
+	// Claims are what the paper says; each is compared when the proof holds.
+	Claims Claims
+	// Asker is the client's address, for the limit of attempts.
+	Asker string
+}
+
+// Claims are facts as printed; zero values are not compared.
+type Claims struct {
+	Minutes                *int64
+	IssuedOn               rules.Date
+	IssuerName             string
+	IssuerCreditCode       string
+	HolderName             string
+	Content                string
+	PeriodStart, PeriodEnd rules.Date
+}
+
+// Verification is the answer. Without a proof that holds it is the same for
+// every number, known or not.
+type Verification struct {
+	Verdict certificate.Verdict
+	Checks  []certificate.Check
+	// Facts is nil unless the proof holds.
+	Facts *Facts
+	// DiffersIn names the claims that differ, never the true values.
+	DiffersIn []string
+	// CheckedAt is when the answer was given.
+	CheckedAt time.Time
+	// LedgerSize is the size of the ledger that the answer reflects.
+	LedgerSize int64
+}
+
+// Facts are what anyone with the proof may see: names are masked.
+type Facts struct {
+	Number                 string
+	MaskedName             string
+	IssuerName             string
+	IssuerCreditCode       string
+	Minutes                int64
+	PeriodStart, PeriodEnd rules.Date
+	Content                string
+	IssuedOn               rules.Date
+	State                  db.CertificateState
+	StateChangedOn         rules.Date
+	StateReason            string
+	// ReplacedByNumber is the number of the later certificate; empty for none.
+	ReplacedByNumber string
+	// PlatformName is set when the certificate is another platform's.
+	PlatformName string
+	Synthetic    bool
+	Records      []FactRecord
+}
+
+// FactRecord is one service record behind a certificate.
+type FactRecord struct {
+	Activity, Place, Content       string
+	StartedAt, EndedAt, RecordedAt time.Time
+	// Minutes is service time in minutes.
+	Minutes int64
+	// Late is true when it was recorded after ten working days (办法 art. 11).
+	Late bool
+	// Provisional is true when the calendar for Late was not yet announced.
+	Provisional bool
+	Voided      bool
+}
+
+// maxProof bounds each text of a verification.
+const maxProof = 200
+
+// Verify answers whether a certificate is genuine. An unknown number and a proof
+// that fails give one answer, after the same work. Too many attempts give a
+// *TooMany.
+func (r *Registry) Verify(ctx context.Context, ask Verify) (*Verification, error) {
+	for _, text := range []string{ask.Number, ask.Code, ask.HolderName, ask.IDLastFour, ask.Claims.IssuerName, ask.Claims.HolderName} {
+		if len(text) > maxProof {
+			return nil, &rules.Problem{Code: rules.TooLong, Message: rules.Text{Zh: "填写的内容太长", En: "what was entered is too long"}}
+		}
+	}
+	if rules.Clean(ask.Number) == "" {
+		return nil, missing("number", "证明编号", "the certificate number")
+	}
+	number, err := certificate.NormalizeNumber(ask.Number)
+	if err != nil {
+		return nil, badNumber(err)
+	}
+	if err := r.limiter.allow(ask.Asker, number); err != nil {
+		return nil, err
+	}
+	size, err := r.db.LedgerSize(ctx)
+	if err != nil {
+		return nil, err
+	}
+	answer := &Verification{CheckedAt: r.clock().UTC(), LedgerSize: size}
+	c, err := r.db.CertificateByNumber(ctx, number)
+	if errors.Is(err, db.ErrNotFound) {
+		c, err = r.nobody(number), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !r.proven(c, ask) {
+		answer.Verdict, answer.Checks = certificate.NotConfirmed, nothingProven()
+		return answer, nil
+	}
+	if err := r.examine(ctx, c, ask, answer); err != nil {
+		return nil, err
+	}
+	answer.Verdict = certificate.Judge(certificate.Standing(c.State), answer.Checks)
+	return answer, nil
+}
+
+// nothingProven is the one list of checks for every number without a proof.
+func nothingProven() []certificate.Check {
+	why := certificate.Words{
+		Zh: "没有能证实的凭据，所以不作答", En: "no proof holds, so this is not answered",
+	}
+	var checks []certificate.Check
+	for _, code := range certificate.CheckCodes() {
+		checks = append(checks, certificate.Unanswered(code, why))
+	}
+	return checks
+}
+
+// nobody is the row that stands in for an unknown number, so that it costs the
+// same work. No proof fits its hashes.
+func (r *Registry) nobody(number string) *db.Certificate {
+	blank := make([]byte, 32)
+	return &db.Certificate{Number: number, CodeHash: blank, HolderHash: blank, NameHash: blank}
+}
+
+// proven tells whether one of the two proofs holds. Both are always computed.
+func (r *Registry) proven(c *db.Certificate, ask Verify) bool {
+	code, badCode := certificate.NormalizeCode(ask.Code)
+	byCode := subtle.ConstantTimeCompare(c.CodeHash, r.keys.Code(c.Number, code.String()))
+	lastFour, problem := rules.ParseLastFour(ask.IDLastFour)
+	holder := r.keys.Holder(c.Number, rules.PersonName(ask.HolderName), lastFour)
+	byHolder := subtle.ConstantTimeCompare(c.HolderHash, holder)
+	return byCode == 1 && badCode == nil || byHolder == 1 && ask.HolderName != "" && problem == nil
+}
+
+// examine fills in the checks and the facts of a certificate whose proof holds.
+func (r *Registry) examine(ctx context.Context, c *db.Certificate, ask Verify, answer *Verification) error {
+	records, err := r.db.RecordsOf(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	facts, err := r.facts(ctx, c, records)
+	if err != nil {
+		return err
+	}
+	answer.Facts = facts
+	answer.DiffersIn = r.differs(c, ask)
+	logged, intact, err := r.checkLogged(ctx, c, answer.LedgerSize)
+	if err != nil {
+		return err
+	}
+	then, now, err := r.checkIssuer(ctx, c)
+	if err != nil {
+		return err
+	}
+	answer.Checks = []certificate.Check{
+		checkIntegrity(answer.DiffersIn, intact), checkStatus(facts), checkStanding(facts), then, now, logged,
+		{Code: certificate.Signature, State: certificate.NotApplicable,
+			Zh: "这次查验的是印出的内容，不涉及电子签名", En: "printed facts were checked; no electronic signature was involved"},
+	}
+	return nil
+}
+
+func (r *Registry) facts(ctx context.Context, c *db.Certificate, records []*db.ServiceRecord) (*Facts, error) {
+	f := &Facts{
+		Number: c.Number, MaskedName: c.MaskedName, IssuerName: c.IssuerName, IssuerCreditCode: c.IssuerCreditCode,
+		Minutes: c.Minutes, PeriodStart: c.PeriodStart, PeriodEnd: c.PeriodEnd, Content: c.Content, IssuedOn: c.IssuedOn,
+		State: c.State, StateChangedOn: c.StateChangedOn, StateReason: c.StateReason, Synthetic: c.Synthetic,
+	}
+	if c.ReplacedByID != 0 {
+		successor, err := r.db.CertificateByID(ctx, c.ReplacedByID)
+		if err != nil {
+			return nil, fmt.Errorf("reading the replacing certificate: %w", err)
+		}
+		f.ReplacedByNumber = successor.Number
+	}
+	if c.PlatformID != 0 {
+		platform, err := r.db.PlatformByEntry(ctx, c.PlatformID)
+		if err != nil {
+			return nil, fmt.Errorf("reading the platform: %w", err)
+		}
+		f.PlatformName = platform.Name
+	}
+	for _, record := range records {
+		due, provisional := r.workdays.AddWorkdays(rules.DateOf(record.EndedAt), recordingDays)
+		f.Records = append(f.Records, FactRecord{
+			Activity: record.Activity, Place: record.Place, Content: record.Content, StartedAt: record.StartedAt,
+			EndedAt: record.EndedAt, RecordedAt: record.RecordedAt, Minutes: record.Minutes,
+			Late: rules.DateOf(record.RecordedAt) > due, Provisional: provisional, Voided: !record.VoidedAt.IsZero(),
+		})
+	}
+	return f, nil
+}
+
+// recordingDays is how many working days there are to record a service
+// (志愿服务记录与证明出具办法 art. 11).
+const recordingDays = 10
+
+// differs names the claims that are not what was issued.
+func (r *Registry) differs(c *db.Certificate, ask Verify) []string {
+	var fields []string
+	note := func(field string, differs bool) {
+		if differs {
+			fields = append(fields, field)
+		}
+	}
+	otherName := func(name string) bool {
+		hash := r.keys.Name(c.Number, rules.PersonName(name))
+		return name != "" && subtle.ConstantTimeCompare(hash, c.NameHash) != 1
+	}
+	claims := ask.Claims
+	note("holderName", otherName(ask.HolderName) || otherName(claims.HolderName))
+	note("minutes", claims.Minutes != nil && *claims.Minutes != c.Minutes)
+	note("issuedOn", claims.IssuedOn != "" && claims.IssuedOn != c.IssuedOn)
+	note("issuerName", claims.IssuerName != "" && rules.Fold(claims.IssuerName) != rules.Fold(c.IssuerName))
+	note("issuerCreditCode", claims.IssuerCreditCode != "" && rules.Fold(claims.IssuerCreditCode) != rules.Fold(c.IssuerCreditCode))
+	note("periodStart", claims.PeriodStart != "" && claims.PeriodStart != c.PeriodStart)
+	note("periodEnd", claims.PeriodEnd != "" && claims.PeriodEnd != c.PeriodEnd)
+	note("content", claims.Content != "" && rules.Fold(claims.Content) != rules.Fold(c.Content))
+	return fields
+}
