@@ -111,6 +111,7 @@ const (
 	TooManyAttempts     Code = "TOO_MANY_ATTEMPTS"
 	BadSpreadsheet      Code = "BAD_SPREADSHEET"
 	HeadingMissing      Code = "HEADING_MISSING"
+	HeadingAmbiguous    Code = "HEADING_AMBIGUOUS"
 )
 
 // Codes gives the meaning of every code, for docs/errors.md and its test.
@@ -150,4 +151,5 @@ var Codes = map[Code]Text{
 	TooManyAttempts:     {"查验次数太多", "too many attempts; wait and try again"},
 	BadSpreadsheet:      {"表格读不出来", "the spreadsheet cannot be read"},
 	HeadingMissing:      {"找不到表头", "a required column heading is missing"},
+	HeadingAmbiguous:    {"几列的表头含义相同", "several columns have headings of the same meaning"},
 }
