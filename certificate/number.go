@@ -12,7 +12,7 @@ import (
 
 // Number is the number of a certificate that was issued here, in its printed
 // form: ZM, the issuing region, the year, a serial and a check character, such as
-// ZM430100-2026-000123K-T.
+// ZM430100-2026-000123K-9.
 //
 // The check is that of GB 32100-2015: weights 3^i modulo the prime 31 over an
 // alphabet of 31. As all weights differ, every single wrong character and every
@@ -44,7 +44,7 @@ var (
 	// ErrNumberMissing: there is nothing.
 	ErrNumberMissing = &Flaw{Words{"缺少证明编号", "the certificate number is missing"}, Words{"请填写证明上印的编号", "give the number printed on the certificate"}}
 	// ErrNumberForm: it is no certificate number at all.
-	ErrNumberForm = &Flaw{Words{"证明编号不成形", "this is not the form of a certificate number"}, Words{"请照证明上印的编号填写，例如 ZM430100-2026-000123K-T 的样子", "write it as printed, in the manner of ZM430100-2026-000123K-T"}}
+	ErrNumberForm = &Flaw{Words{"证明编号不成形", "this is not the form of a certificate number"}, Words{"请照证明上印的编号填写，例如 ZM430100-2026-000123K-9 的样子", "write it as printed, in the manner of ZM430100-2026-000123K-9"}}
 	// ErrNumberCheck: it has the form, but was mistyped.
 	ErrNumberCheck = &Flaw{Words{"证明编号校验不符：至少有一位抄错，或相邻两位颠倒", "the certificate number does not check: at least one character is wrong, or two neighbours are swapped"}, Words{"请对照证明逐位核对（编号里没有字母 I、O、S、V；除开头的 ZM 外也没有 Z）", "compare every character with the certificate (there is no I, O, S or V in it, and no Z but in the ZM that begins it)"}}
 	// ErrNumberParts: a new number cannot be made of these parts.

@@ -93,6 +93,12 @@ func TestNewNumberCountsWithoutRepeating(t *testing.T) {
 	}
 }
 
+func TestTheExampleInTheWordsIsOne(t *testing.T) {
+	if _, err := certificate.ParseNumber("ZM430100-2026-000123K-9"); err != nil || !strings.Contains(certificate.ErrNumberForm.Mend.Zh, "ZM430100-2026-000123K-9") {
+		t.Errorf("people are shown an example that is not valid: %v", err)
+	}
+}
+
 func TestParseNumberReadsWhatPeopleType(t *testing.T) {
 	want, _ := certificate.NewNumber("430100", 2026, 32)
 	compact := strings.ReplaceAll(want.String(), "-", "")
