@@ -1,0 +1,63 @@
+package graph
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"mingzhi/db"
+	"mingzhi/graph/generated"
+	"mingzhi/registry"
+)
+
+// Deps is what the API stands on.
+type Deps struct {
+	DB       *db.DB
+	Registry *registry.Registry
+	// Clock tells the time; nil means the system's.
+	Clock func() time.Time
+	// Logger takes what goes wrong inside; nil means slog's default.
+	Logger *slog.Logger
+}
+
+// New makes the handler of /graphql. It answers GET and POST alike, except that a
+// certificate is verified over POST alone.
+func New(deps Deps) http.Handler {
+	if deps.Logger == nil {
+		deps.Logger = slog.Default()
+	}
+	executable := generated.NewExecutableSchema(generated.Config{
+		Resolvers: &Resolver{db: deps.DB, registry: deps.Registry},
+	})
+	schema := executable.Schema()
+	run := executor.New(executable)
+	run.SetQueryCache(handedOver{})
+	run.SetErrorPresenter(presenter(deps.Logger))
+	run.SetRecoverFunc(recoverer())
+	run.Use(extension.Introspection{})
+	run.AroundFields(leaves(schema))
+	return &door{schema: schema, reader: newReader(schema), run: run, logger: deps.Logger}
+}
+
+// handedOver gives the executor the document that the door has parsed, guarded
+// and validated, so that none of it is done twice.
+type handedOver struct{}
+
+type documentKey struct{}
+
+// Get gives the document of the request.
+func (handedOver) Get(ctx context.Context, _ string) (*ast.QueryDocument, bool) {
+	document, ok := ctx.Value(documentKey{}).(*ast.QueryDocument)
+	return document, ok
+}
+
+// Add keeps nothing: the door has its own memory.
+func (handedOver) Add(context.Context, string, *ast.QueryDocument) {}
+
+var _ graphql.Cache[*ast.QueryDocument] = handedOver{}

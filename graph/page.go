@@ -1,0 +1,90 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+
+	"mingzhi/db"
+	"mingzhi/graph/answer"
+	"mingzhi/rules"
+)
+
+// pageOf reads the four arguments of a page. Sizes above the limit and cursors
+// are checked where the list is read.
+func pageOf(first *int, after *string, last *int, before *string) (db.Page, error) {
+	var page db.Page
+	for _, size := range []struct {
+		asked *int
+		into  *int
+		name  string
+	}{{first, &page.First, "first"}, {last, &page.Last, "last"}} {
+		if size.asked == nil {
+			continue
+		}
+		if *size.asked < 1 || *size.asked > db.MaxPageSize {
+			return page, (&rules.Problem{
+				Code:    rules.BadPage,
+				Message: rules.Text{Zh: "一页是 1 到 100 条", En: "a page has 1 to 100 rows"},
+				Mend:    rules.Text{Zh: "例如 first: 20，再用 endCursor 作 after", En: "for example first: 20, then endCursor as after"},
+			}).In(size.name)
+		}
+		*size.into = *size.asked
+	}
+	if after != nil {
+		page.After = *after
+	}
+	if before != nil {
+		page.Before = *before
+	}
+	return page, nil
+}
+
+// listed shapes a page of a list that stands by itself.
+func listed[T comparable](ctx context.Context, page db.Slice[T], err error, count func(context.Context) (int, error)) (answer.Connection[T], error) {
+	if err != nil {
+		return answer.Connection[T]{}, err
+	}
+	arrived(ctx, page.Items)
+	return answer.Connect(page, count), nil
+}
+
+// nested shapes a page of a list that a row has, reading the lists of all rows
+// that were read together with it.
+func nested[P comparable, K comparable, V any](
+	ctx context.Context, row P, name string, page db.Page, key func(P) K,
+	list func(context.Context, []K, db.Page) (map[K]db.Slice[*V], error),
+	count func(context.Context, []K) (map[K]int, error),
+) (answer.Connection[*V], error) {
+	part, err := related(ctx, row, fmt.Sprintf("%s %+v", name, page), func(ctx context.Context, rows []P) (map[P]db.Slice[*V], error) {
+		found, err := list(ctx, keysOf(rows, key), page)
+		if err != nil {
+			return nil, err
+		}
+		var all []*V
+		for _, part := range found {
+			all = append(all, part.Items...)
+		}
+		arrived(ctx, all)
+		return spread(rows, key, found), nil
+	})
+	if err != nil {
+		return answer.Connection[*V]{}, err
+	}
+	return answer.Connect(part, func(ctx context.Context) (int, error) {
+		return related(ctx, row, "count "+name, func(ctx context.Context, rows []P) (map[P]int, error) {
+			found, err := count(ctx, keysOf(rows, key))
+			return spread(rows, key, found), err
+		})
+	}), nil
+}
+
+// spread gives each row what was found for its key.
+func spread[P comparable, K comparable, V any](rows []P, key func(P) K, found map[K]V) map[P]V {
+	values := make(map[P]V, len(rows))
+	for _, row := range rows {
+		if value, ok := found[key(row)]; ok {
+			values[row] = value
+		}
+	}
+	return values
+}

@@ -1,0 +1,75 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"mingzhi/registry"
+	"mingzhi/rules"
+)
+
+// present shapes an error for whoever asked: a stable code, the message in both
+// languages, and how to mend it. Its cause stays inside.
+func present(err error) *gqlerror.Error {
+	problem := rules.AsProblem(err)
+	extensions := map[string]any{
+		"code":      string(problem.Code),
+		"messageZh": problem.Message.Zh,
+		"messageEn": problem.Message.En,
+	}
+	if problem.Mend != (rules.Text{}) {
+		extensions["mendZh"], extensions["mendEn"] = problem.Mend.Zh, problem.Mend.En
+	}
+	if problem.Field != "" {
+		extensions["field"] = problem.Field
+	}
+	if over := (*excess)(nil); errors.As(err, &over) {
+		extensions["limit"], extensions["actual"] = over.limit, over.actual
+	}
+	if tooMany := (*registry.TooMany)(nil); errors.As(err, &tooMany) {
+		extensions["retryAfterSeconds"] = int(math.Ceil(tooMany.RetryAfter.Seconds()))
+	}
+	return &gqlerror.Error{Message: problem.Message.Zh + " / " + problem.Message.En, Extensions: extensions}
+}
+
+// presenter shapes the errors of resolvers and keeps what is ours in the log.
+func presenter(logger *slog.Logger) graphql.ErrorPresenterFunc {
+	return func(ctx context.Context, err error) *gqlerror.Error {
+		located := graphql.DefaultErrorPresenter(ctx, err)
+		problem := (*rules.Problem)(nil)
+		switch {
+		case errors.As(err, &problem):
+		case errors.Is(err, context.DeadlineExceeded):
+			err = tookTooLong()
+		case errors.Is(err, context.Canceled):
+			// whoever asked has gone
+		default:
+			logger.ErrorContext(ctx, "a GraphQL field failed", "path", located.Path.String(), "error", err)
+		}
+		if problem != nil && problem.Code == rules.Internal {
+			logger.ErrorContext(ctx, "a GraphQL field failed", "path", located.Path.String(), "error", err)
+		}
+		presented := present(err)
+		presented.Path, presented.Locations = located.Path, located.Locations
+		return presented
+	}
+}
+
+// recoverer turns a panic into an error that the log tells.
+func recoverer() graphql.RecoverFunc {
+	return func(_ context.Context, panicked any) error { return fmt.Errorf("panic: %v", panicked) }
+}
+
+func tookTooLong() *rules.Problem {
+	return &rules.Problem{
+		Code:    rules.QueryTooCostly,
+		Message: rules.Text{Zh: fmt.Sprintf("查询超过 %s 仍未完成", maxTime), En: fmt.Sprintf("the query was not done within %s", maxTime)},
+		Mend:    splitQuery,
+	}
+}

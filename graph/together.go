@@ -1,0 +1,150 @@
+package graph
+
+import (
+	"context"
+	"sync"
+)
+
+// together remembers, for one request, which rows were read together: the rows of
+// one page, or the parents of all the rows of one page. What any of them needs next
+// is read for all of them in one statement. So the number of statements follows
+// the shape of the query and never the number of rows, and nothing is read for
+// rows that the query did not ask about.
+//
+// Rows are known by their address: the same row read at two places of a query
+// belongs to two groups.
+type together struct {
+	mu     sync.Mutex
+	groups map[any]*group
+}
+
+// group is a set of rows that were read together.
+type group struct {
+	rows any // []P
+
+	mu        sync.Mutex
+	relations map[string]any // *relation[P, V]
+}
+
+// relation is what the rows of a group have in one field: read once.
+type relation[P comparable, V any] struct {
+	once   sync.Once
+	values map[P]V
+	err    error
+}
+
+type togetherKey struct{}
+
+func withTogether(ctx context.Context) context.Context {
+	return context.WithValue(ctx, togetherKey{}, &together{groups: map[any]*group{}})
+}
+
+// arrived notes that rows were read together. A row that is in a group already
+// stays there.
+func arrived[P comparable](ctx context.Context, rows []P) {
+	known, ok := ctx.Value(togetherKey{}).(*together)
+	if !ok || len(rows) == 0 {
+		return
+	}
+	set := &group{rows: rows, relations: map[string]any{}}
+	known.mu.Lock()
+	defer known.mu.Unlock()
+	for _, row := range rows {
+		if _, there := known.groups[row]; !there {
+			known.groups[row] = set
+		}
+	}
+}
+
+// groupOf finds the group of a row; a row that nobody announced is alone.
+func groupOf[P comparable](ctx context.Context, row P) *group {
+	known, ok := ctx.Value(togetherKey{}).(*together)
+	if !ok {
+		return &group{rows: []P{row}, relations: map[string]any{}}
+	}
+	known.mu.Lock()
+	defer known.mu.Unlock()
+	set, there := known.groups[row]
+	if !there {
+		set = &group{rows: []P{row}, relations: map[string]any{}}
+		known.groups[row] = set
+	}
+	return set
+}
+
+// related answers what a row has in a field. The first row that asks reads it for
+// its whole group; the others wait for that. The name tells fields apart, and
+// carries the arguments where there are any.
+func related[P comparable, V any](ctx context.Context, row P, name string, read func(context.Context, []P) (map[P]V, error)) (V, error) {
+	set := groupOf(ctx, row)
+	set.mu.Lock()
+	field, ok := set.relations[name].(*relation[P, V])
+	if !ok {
+		field = &relation[P, V]{}
+		set.relations[name] = field
+	}
+	set.mu.Unlock()
+	field.once.Do(func() { field.values, field.err = read(ctx, set.rows.([]P)) })
+	return field.values[row], field.err
+}
+
+// one answers the single row that a row points to by a key; the zero key points
+// to nothing.
+func one[P comparable, K comparable, V any](
+	ctx context.Context, row P, name string, key func(P) K, read func(context.Context, []K) (map[K]*V, error),
+) (*V, error) {
+	return related(ctx, row, name, func(ctx context.Context, rows []P) (map[P]*V, error) {
+		found, err := read(ctx, keysOf(rows, key))
+		if err != nil {
+			return nil, err
+		}
+		values := make(map[P]*V, len(rows))
+		distinct := make([]*V, 0, len(found))
+		for _, row := range rows {
+			if value := found[key(row)]; value != nil {
+				values[row] = value
+			}
+		}
+		for _, value := range found {
+			distinct = append(distinct, value)
+		}
+		arrived(ctx, distinct)
+		return values, nil
+	})
+}
+
+// many answers the rows that belong to a row, which has the given key.
+func many[P comparable, K comparable, V any](
+	ctx context.Context, row P, name string, key func(P) K, read func(context.Context, []K) (map[K][]*V, error),
+) ([]*V, error) {
+	return related(ctx, row, name, func(ctx context.Context, rows []P) (map[P][]*V, error) {
+		found, err := read(ctx, keysOf(rows, key))
+		if err != nil {
+			return nil, err
+		}
+		values := make(map[P][]*V, len(rows))
+		var all []*V
+		for _, list := range found {
+			all = append(all, list...)
+		}
+		for _, row := range rows {
+			values[row] = found[key(row)]
+		}
+		arrived(ctx, all)
+		return values, nil
+	})
+}
+
+// keysOf collects the distinct keys of rows, without the zero key.
+func keysOf[P any, K comparable](rows []P, key func(P) K) []K {
+	var zero K
+	seen := make(map[K]bool, len(rows))
+	keys := make([]K, 0, len(rows))
+	for _, row := range rows {
+		if k := key(row); k != zero && !seen[k] {
+			seen[k] = true
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}

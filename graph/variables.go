@@ -1,0 +1,136 @@
+package graph
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"mingzhi/graph/answer"
+	"mingzhi/rules"
+)
+
+// checkVariables checks the variables of an operation against their types, more
+// strictly than the library does: enum values letter by letter, whole numbers
+// within 32 bits, texts and lists within their bounds. What is wrong is named by
+// the schema's own names.
+func checkVariables(schema *ast.Schema, operation *ast.OperationDefinition, variables map[string]any) error {
+	for _, definition := range operation.VariableDefinitions {
+		value, given := variables[definition.Variable]
+		if !given {
+			if definition.Type.NonNull && definition.DefaultValue == nil {
+				return badVariable(rules.Missing, definition.Type, "", "缺少变量", "a variable is missing")
+			}
+			continue
+		}
+		if err := checkValue(schema, definition.Type, value, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkValue checks one value against its type; path leads to it by field names of
+// the schema.
+func checkValue(schema *ast.Schema, kind *ast.Type, value any, path string) error {
+	if value == nil {
+		if kind.NonNull {
+			return badVariable(rules.Missing, kind, path, "变量不能为空", "a variable cannot be null")
+		}
+		return nil
+	}
+	if kind.Elem != nil {
+		items, isList := value.([]any)
+		if !isList {
+			return checkValue(schema, kind.Elem, value, path)
+		}
+		if len(items) > MaxList {
+			return listTooLong(int64(len(items)))
+		}
+		for _, item := range items {
+			if err := checkValue(schema, kind.Elem, item, path); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	definition := schema.Types[kind.NamedType]
+	if definition == nil {
+		return badVariable(rules.BadEnum, kind, path, "变量类型不对", "a variable is not of its type")
+	}
+	if definition.Kind == ast.InputObject {
+		return checkFields(schema, definition, kind, value, path)
+	}
+	if !fits(definition, value) {
+		return badVariable(rules.BadEnum, kind, path, "变量值不对", "the value of a variable is not one that it takes")
+	}
+	if text, isText := value.(string); isText && len(text) > answer.MaxText {
+		return answer.TooLong(answer.MaxText).In(path)
+	}
+	return nil
+}
+
+func checkFields(schema *ast.Schema, definition *ast.Definition, kind *ast.Type, value any, path string) error {
+	object, isObject := value.(map[string]any)
+	if !isObject {
+		return badVariable(rules.BadEnum, kind, path, "变量要写成对象", "a variable has to be an object")
+	}
+	for name := range object {
+		if definition.Fields.ForName(name) == nil {
+			return badVariable(rules.BadEnum, kind, path, "变量里有接口没有的字段", "a variable has a field that its type has not")
+		}
+	}
+	for _, field := range definition.Fields {
+		below := strings.TrimPrefix(path+"."+field.Name, ".")
+		item, given := object[field.Name]
+		if !given {
+			if field.Type.NonNull && field.DefaultValue == nil {
+				return badVariable(rules.Missing, field.Type, below, "缺少变量字段", "a field of a variable is missing")
+			}
+			continue
+		}
+		if err := checkValue(schema, field.Type, item, below); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fits tells whether a JSON value is one of a scalar or an enum.
+func fits(definition *ast.Definition, value any) bool {
+	text, isText := value.(string)
+	if isText && (!utf8.ValidString(text) || strings.ContainsRune(text, 0)) {
+		return false
+	}
+	number, isNumber := value.(json.Number)
+	if definition.Kind == ast.Enum {
+		return isText && definition.EnumValues.ForName(text) != nil
+	}
+	switch definition.Name {
+	case "Int":
+		n, err := strconv.ParseInt(number.String(), 10, 64)
+		return isNumber && err == nil && n >= math.MinInt32 && n <= math.MaxInt32
+	case "Float":
+		_, err := number.Float64()
+		return isNumber && err == nil
+	case "Boolean":
+		_, isBool := value.(bool)
+		return isBool
+	case "ID":
+		_, err := number.Int64()
+		return isText || isNumber && err == nil
+	}
+	return isText
+}
+
+func badVariable(code rules.Code, kind *ast.Type, path, zh, en string) *rules.Problem {
+	return &rules.Problem{
+		Code:    code,
+		Field:   path,
+		Message: rules.Text{Zh: zh + "（类型 " + kind.Name() + "）", En: en + " (type " + kind.Name() + ")"},
+		Mend:    readTheSchema,
+	}
+}

@@ -1,0 +1,31 @@
+package graph
+
+import (
+	"mingzhi/registry"
+	"mingzhi/rules"
+)
+
+// maxProof is the longest text of a verification, in bytes; the service content
+// may be as long as any text.
+const maxProof = 200
+
+// boundVerify checks the texts of a verification by their lengths, so that a
+// refusal can name the field. What they mean is the registry's to read.
+func boundVerify(asked registry.Verify) error {
+	for _, text := range []struct{ field, value string }{
+		{"number", asked.Number}, {"code", asked.Code},
+		{"holderName", asked.HolderName}, {"idLastFour", asked.IDLastFour},
+		{"claims.issuerName", asked.Claims.IssuerName}, {"claims.issuerCreditCode", asked.Claims.IssuerCreditCode},
+		{"claims.holderName", asked.Claims.HolderName},
+	} {
+		if len(text.value) > maxProof {
+			return &rules.Problem{
+				Code:    rules.TooLong,
+				Field:   "input." + text.field,
+				Message: rules.Text{Zh: "填写的内容太长", En: "what was entered is too long"},
+				Mend:    rules.Text{Zh: "最多 200 字节，约 66 个汉字", En: "at most 200 bytes"},
+			}
+		}
+	}
+	return nil
+}
