@@ -148,7 +148,7 @@ func checkCharacter(body string) byte {
 // withoutSpaces folds widths, dashes and case, and drops what leaves no ink.
 func withoutSpaces(s string) string {
 	folded := norm.NFKC.String(strings.ToUpper(norm.NFKC.String(strings.ToValidUTF8(s, "\uFFFD"))))
-	return strings.Map(func(r rune) rune {
+	return norm.NFKC.String(strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Cc, r):
 			return -1
@@ -156,7 +156,7 @@ func withoutSpaces(s string) string {
 			return '-'
 		}
 		return r
-	}, folded)
+	}, folded))
 }
 
 // bare also drops the dashes.

@@ -181,7 +181,7 @@ func FuzzNormalizeNumber(f *testing.F) {
 	for _, number := range numbers(f) {
 		f.Add(number.String())
 	}
-	for _, seed := range []string{"", "ZM", "湘志证〔2023〕001号", "ｚｍ４３", "\xff", "ß-ŉ"} {
+	for _, seed := range []string{"", "ZM", "湘志证〔2023〕001号", "ｚｍ４３", "\xff", "ß-ŉ", "\u1100\u200b\u1161"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

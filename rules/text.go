@@ -18,7 +18,7 @@ func Clean(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	pending := false
-	for _, r := range norm.NFC.String(strings.ToValidUTF8(s, "\uFFFD")) {
+	for _, r := range strings.ToValidUTF8(s, "\uFFFD") {
 		switch {
 		case unicode.IsSpace(r):
 			pending = b.Len() > 0
@@ -32,7 +32,8 @@ func Clean(s string) string {
 		}
 		b.WriteRune(narrow(r))
 	}
-	return b.String()
+	// Composed last: what was dropped may have stood between a letter and its mark.
+	return norm.NFC.String(b.String())
 }
 
 // Fold gives the key by which two texts count as the same: compatibility forms

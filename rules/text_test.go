@@ -18,6 +18,7 @@ func TestClean(t *testing.T) {
 		{"a byte order mark", "\ufeff名称", "名称"},
 		{"zero-width and control characters", "名\u200b\u200d称\x00", "名称"},
 		{"a soft hyphen", "soft\u00adware", "software"},
+		{"a mark parted from its letter by what leaves no ink", "A\u200b\u0300", "À"},
 		{"a composed letter", "e\u0301", "é"},
 		{"bytes that are not UTF-8", "a\xffb", "a\uFFFDb"},
 		{"nothing", "", ""},
