@@ -16,16 +16,18 @@ import (
 // DATE_TOO_VAGUE (year or month only) and BAD_DATE; what has two meanings, such
 // as 23.9.7 or 9/7/2023, is refused and never guessed.
 func ParseDate(s string, today Date) (Date, *Problem) {
-	read, problem := readDate(s)
-	if problem != nil {
-		return "", problem
-	}
-	if read.loose || read.known < toDay {
-		return "", tooVague(read)
-	}
-	date := read.date()
-	if date == "" {
-		return "", badDate(dateYearOutside)
+	date := Date(s)
+	if !date.Valid() {
+		read, problem := readDate(s)
+		if problem != nil {
+			return "", problem
+		}
+		if read.loose || read.known < toDay {
+			return "", tooVague(read)
+		}
+		if date = read.date(); date == "" {
+			return "", badDate(dateYearOutside)
+		}
 	}
 	if date.After(today) {
 		return date, &Problem{
