@@ -1,0 +1,107 @@
+package testenv
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// browserTimeout bounds all that one test does in its browser.
+const browserTimeout = 5 * time.Minute
+
+// Browser starts a Chromium of its own for a test and gives the chromedp context
+// of its first tab.
+func Browser(t testing.TB) context.Context {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(need(t, ChromiumBin)), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox,
+		chromedp.DisableGPU, chromedp.Flag("disable-quic", true), chromedp.NoFirstRun,
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-sync", true), chromedp.Flag("hide-scrollbars", true), chromedp.WSURLReadTimeout(time.Minute),
+	)
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	timed, cancel := context.WithTimeout(allocator, browserTimeout)
+	tab, closeTab := chromedp.NewContext(timed)
+	t.Cleanup(func() {
+		closeTab()
+		cancel()
+		stop()
+	})
+	if err := chromedp.Do(tab); err != nil {
+		t.Fatalf("starting Chromium: %v", err)
+	}
+	return tab
+}
+
+// AxeViolations runs axe on the page that a tab shows: WCAG 2.1 A and AA and best
+// practices. Each violation is one readable line.
+func AxeViolations(t testing.TB, tab context.Context) []string {
+	t.Helper()
+	script, err := os.ReadFile(need(t, AxeScript))
+	if err != nil {
+		t.Fatal(err)
+	}
+	Evaluate[bool](t, tab, string(script)+"; true")
+	report := Evaluate[string](t, tab, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]})
+		.then(r => JSON.stringify(r.violations.map(v => ({id: v.id, help: v.help,
+			nodes: v.nodes.map(n => n.target.join(" ") + ": " + n.html.slice(0, 200) + " — " + n.failureSummary)}))))`)
+	var violations []struct {
+		ID, Help string
+		Nodes    []string
+	}
+	if err := json.Unmarshal([]byte(report), &violations); err != nil {
+		t.Fatalf("reading axe's report: %v", err)
+	}
+	var lines []string
+	for _, violation := range violations {
+		for _, node := range violation.Nodes {
+			lines = append(lines, fmt.Sprintf("%s (%s): %s", violation.ID, violation.Help, node))
+		}
+	}
+	return lines
+}
+
+// Viewport shows pages at a width and height in CSS pixels, as a phone or a
+// desktop would.
+func Viewport(t testing.TB, tab context.Context, width, height int64) {
+	t.Helper()
+	if err := chromedp.Do(tab, chromedp.EmulateViewport(width, height)); err != nil {
+		t.Fatalf("setting the viewport: %v", err)
+	}
+}
+
+// Screenshot writes a picture of the whole page that a tab shows.
+func Screenshot(t testing.TB, tab context.Context, path string) {
+	t.Helper()
+	picture, err := chromedp.Run(tab, chromedp.FullScreenshot(100))
+	if err != nil {
+		t.Fatalf("taking a screenshot: %v", err)
+	}
+	if err := os.WriteFile(path, picture, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Visit opens a page in a tab and waits until it is loaded.
+func Visit(t testing.TB, tab context.Context, url string) {
+	t.Helper()
+	if err := chromedp.Do(tab, chromedp.Navigate(url)); err != nil {
+		t.Fatalf("opening a page: %v", err)
+	}
+}
+
+// Evaluate runs JavaScript in the page that a tab shows and gives its value; a
+// promise is waited for.
+func Evaluate[T any](t testing.TB, tab context.Context, script string) T {
+	t.Helper()
+	value, err := chromedp.Run(tab, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatalf("running a script: %v", err)
+	}
+	return value
+}

@@ -1,0 +1,48 @@
+package testenv
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
+
+// Part is a real program that some tests need.
+type Part struct {
+	// Variable is the environment variable that says where it is.
+	Variable string
+	// Name is how people call it.
+	Name string
+}
+
+// The parts that the harness provides.
+var (
+	Postgres    = Part{"MINGZHI_TEST_POSTGRES", "PostgreSQL"}
+	Meili       = Part{"MINGZHI_TEST_MEILI", "Meilisearch"}
+	ChromiumBin = Part{"MINGZHI_TEST_CHROMIUM", "Chromium"}
+	AxeScript   = Part{"MINGZHI_TEST_AXE", "axe"}
+)
+
+// LeftOut names the parts that are not there, in one line; empty when all are.
+func LeftOut() string {
+	var names []string
+	for _, part := range []Part{Postgres, Meili, ChromiumBin, AxeScript} {
+		if os.Getenv(part.Variable) == "" {
+			names = append(names, part.Name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("left out: tests with %s; `make test` runs them all", strings.Join(names, ", "))
+}
+
+// need gives where a part is, or leaves the test out.
+func need(t testing.TB, part Part) string {
+	t.Helper()
+	value := os.Getenv(part.Variable)
+	if value == "" {
+		t.Skipf("%s is not there; `make test` brings it", part.Name)
+	}
+	return value
+}
