@@ -1,0 +1,46 @@
+# Mingzhi. `make` lists what can be made.
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+HARNESS  = go run ./testenv/run --
+LINTER   = go tool -modfile=testenv/tools/golangci/go.mod golangci-lint
+SECONDS ?= 10
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test test-race lint generate check-generated bench fuzz
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
+
+run: ## run the demonstration with everything embedded
+	go run . demo
+
+build: ## build the static binary bin/mingzhi
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/mingzhi .
+
+test: ## run every test: both databases, Meilisearch, Chromium (brings what it needs)
+	$(HARNESS) go test -timeout 20m ./...
+
+test-race: ## run every test with the race detector
+	$(HARNESS) go test -race -timeout 40m ./...
+
+lint: ## run the linters, which also keep the floors of the house
+	$(LINTER) run ./...
+
+generate: ## write generated code anew
+	rm -rf graph/generated/*.go
+	go generate ./...
+
+check-generated: generate ## fail when generated code is not current
+	git diff --exit-code --stat
+	@test -z "$$(git status --porcelain -- graph/generated)" || (git status --short; exit 1)
+
+bench: ## measure throughput and latency on both databases, as ratios to a bare handler
+	$(HARNESS) go run ./bench
+
+fuzz: ## run every fuzz target for SECONDS (default 10) each
+	@for package in $$(go list ./...); do \
+		for target in $$(go test -list '^Fuzz' $$package 2>/dev/null | grep '^Fuzz'); do \
+			echo "$$package $$target"; \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(SECONDS)s $$package || exit 1; \
+		done; \
+	done
