@@ -28,12 +28,12 @@ const (
 	// MaxDirectives is how many directives a document carries.
 	MaxDirectives = 50
 	// MaxFields is how many fields are left when every fragment is spread out.
-	MaxFields = 1000
+	MaxFields = 500
 	// MaxCost is what a request may cost in points: about the number of objects
 	// that it can be answered with.
 	MaxCost = 20_000
 	// MaxSchemaCost is the same for objects of the schema, which are cheaper.
-	MaxSchemaCost = 200_000
+	MaxSchemaCost = 120_000
 )
 
 // excess is a limit that a request passed, with both figures.

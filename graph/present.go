@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
+	"runtime/debug"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -63,7 +64,9 @@ func presenter(logger *slog.Logger) graphql.ErrorPresenterFunc {
 
 // recoverer turns a panic into an error that the log tells.
 func recoverer() graphql.RecoverFunc {
-	return func(_ context.Context, panicked any) error { return fmt.Errorf("panic: %v", panicked) }
+	return func(_ context.Context, panicked any) error {
+		return fmt.Errorf("panic: %v\n%s", panicked, debug.Stack())
+	}
 }
 
 func tookTooLong() *rules.Problem {

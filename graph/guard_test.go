@@ -1,0 +1,258 @@
+package graph
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/parser"
+
+	"mingzhi/graph/generated"
+	"mingzhi/rules"
+)
+
+func testSchema() *ast.Schema {
+	return generated.NewExecutableSchema(generated.Config{}).Schema()
+}
+
+// fragmentBomb spreads every fragment twice in the one before it: 2^n fields from
+// a few bytes each.
+func fragmentBomb(fragments int) string {
+	var b strings.Builder
+	b.WriteString("{...f0}")
+	for i := range fragments {
+		fmt.Fprintf(&b, " fragment f%d on Query{...f%d ...f%d}", i, i+1, i+1)
+	}
+	fmt.Fprintf(&b, " fragment f%d on Query{ledger{size}}", fragments)
+	return b.String()
+}
+
+func nestedFields(levels int) string {
+	return "{region(code:\"430000\"){" + strings.Repeat("parent{", levels-2) + "code" + strings.Repeat("}", levels)
+}
+
+func TestGuardRefusesWhatCostsTooMuch(t *testing.T) {
+	for _, test := range []struct {
+		sentence  string
+		query     string
+		variables string
+		code      rules.Code
+		says      string
+	}{
+		{"a plain query passes", "{organizations{nodes{name}}}", "", "", ""},
+		{"twelve levels pass", nestedFields(12), "", "", ""},
+		{"thirteen levels are too deep", nestedFields(13), "", rules.QueryTooDeep, "13"},
+		{"a hundred aliases pass", "{" + aliases(100) + "}", "", "", ""},
+		{"one more does not", "{" + aliases(101) + "}", "", rules.QueryTooLarge, "101 aliases"},
+		{"too many directives", "{ledger{size " + strings.Repeat("@include(if:true)", 51) + "}}", "", rules.QueryTooLarge, "51 directives"},
+		{"directives on fragments count", "{...f " + strings.Repeat("@skip(if:false)", 51) + "} fragment f on Query{ledger{size}}", "", rules.QueryTooLarge, "51 directives"},
+		{"too many equal fields", "{ledger{" + strings.Repeat("size ", 1500) + "}}", "", rules.QueryTooLarge, "1501 fields"},
+		{"a bomb of fragments", fragmentBomb(30), "", rules.QueryTooLarge, "fields"},
+		{"a bomb that overflows any count is still a count", fragmentBomb(90), "", rules.QueryTooLarge, "≥1099511627776 fields"},
+		{"a bomb of depth and cost below one list", "{organizations(first:100){nodes{inspections(first:100){nodes{findings{item}}}}}}", "", rules.QueryTooCostly, "points"},
+		{"the default of twenty is counted", "{organizations{nodes{inspections{nodes{id}}}}}", "", "", ""},
+		{"lists in lists in lists are too much even by default", "{organizations(first:100){nodes{announcements{nodes{markings{nodes{organization{name}}}}}}}}", "", rules.QueryTooCostly, "points"},
+		{"a size in a variable counts", "query($n:Int){organizations(first:$n){nodes{inspections(first:$n){nodes{findings{item}}}}}}", `{"n":100}`, rules.QueryTooCostly, "points"},
+		{"and a small one passes", "query($n:Int){organizations(first:$n){nodes{inspections(first:$n){nodes{findings{item}}}}}}", `{"n":10}`, "", ""},
+		{"a null is as if it were left out", "query($n:Int){organizations(first:$n){nodes{name}}}", `{"n":null}`, "", ""},
+		{"the default of a variable counts", "query($n:Int=100){organizations(first:$n){nodes{inspections(first:$n){nodes{findings{item}}}}}}", "", rules.QueryTooCostly, "points"},
+		{"of two defaults neither is believed", "query A($n:Int=100){organizations(first:$n){nodes{inspections(first:$n){nodes{findings{item}}}}}} query B($n:Int=1){organizations(first:$n){nodes{inspections(first:$n){nodes{findings{item}}}}}}", "", rules.QueryTooCostly, "points"},
+		{"a size that is no number counts as the most", "query($n:String){organizations(first:$n){nodes{inspections(first:$n){nodes{findings{item}}}}}}", `{"n":"x"}`, rules.QueryTooCostly, "points"},
+		{"a size by last counts too", "{organizations(last:100){nodes{inspections(last:100){nodes{findings{item}}}}}}", "", rules.QueryTooCostly, "points"},
+		{"the cost hides in no fragment", "{organizations(first:100){...c}} fragment c on OrganizationConnection{nodes{...o}} fragment o on Organization{inspections(first:100){nodes{findings{item}}}}", "", rules.QueryTooCostly, "points"},
+		{"nor in an interface", "{nodes(ids:[" + strings.Repeat(`"a",`, 100) + "]){... on Organization{inspections(first:100){nodes{findings{item}}}}}}", "", rules.QueryTooCostly, "points"},
+		{"ids in a variable count", "query($i:[ID!]!){nodes(ids:$i){... on Organization{inspections(first:100){nodes{findings{item}}}}}}", `{"i":["1","2"]}`, "", ""},
+		{"verifying eleven certificates at once is too much", "{" + verifications(11) + "}", "", rules.QueryTooCostly, "points"},
+		{"a circle of fragments", "{...a} fragment a on Query{...b} fragment b on Query{...a}", "", rules.QueryInvalid, "circle"},
+		{"a circle that nothing enters", "{ledger{size}} fragment a on Query{...a}", "", rules.QueryInvalid, "circle"},
+		{"a long list", "{nodes(ids:[" + strings.Repeat("1,", 101) + "]){id}}", "", rules.QueryTooLarge, "101 items"},
+		{"a long list in a directive", "{ledger @skip(if:[" + strings.Repeat("1,", 101) + "]){size}}", "", rules.QueryTooLarge, "101 items"},
+		{"types of types may be deep", "{__schema{types{fields{type{ofType{ofType{ofType{ofType{ofType{ofType{ofType{name}}}}}}}}}}}}", "", "", ""},
+		{"but not without end", "{__schema{types{" + strings.Repeat("ofType{", 19) + "name" + strings.Repeat("}", 19) + "}}}", "", rules.QueryTooDeep, "22"},
+		{"nor can the schema be asked for again and again", "{__schema{types{fields{type{fields{type{fields{name}}}}}}}}", "", rules.QueryTooCostly, "points"},
+	} {
+		t.Run(test.sentence, func(t *testing.T) {
+			document, err := parser.ParseQuery(&ast.Source{Input: test.query})
+			if err != nil {
+				t.Fatal(err)
+			}
+			variables := map[string]any{}
+			if test.variables != "" && !decode([]byte(test.variables), &variables) {
+				t.Fatal("variables")
+			}
+			total, err := newGuard(testSchema()).inspect(document, variables)
+			if test.code == "" {
+				if err != nil {
+					t.Fatalf("refused: %v (%+v)", err, total)
+				}
+				return
+			}
+			var problem *rules.Problem
+			if !errors.As(err, &problem) {
+				t.Fatalf("passed: %+v", total)
+			}
+			if problem.Code != test.code || !strings.Contains(problem.Message.En, test.says) {
+				t.Fatalf("refused as %v", problem)
+			}
+			if problem.Message.Zh == "" || problem.Mend.Zh == "" || problem.Mend.En == "" {
+				t.Fatalf("not said in both languages: %+v", problem)
+			}
+		})
+	}
+}
+
+func aliases(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "a%d:ledger{size}", i)
+	}
+	return b.String()
+}
+
+func verifications(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `a%d:verifyCertificate(input:{number:"1"}){verdict}`, i)
+	}
+	return b.String()
+}
+
+// A fragment bomb of 1.3 kB stands for 2^30 fields. The guard's work is counted,
+// not timed: it looks at every selection of the document once.
+func TestGuardWorksInProportionToTheDocument(t *testing.T) {
+	guard := newGuard(testSchema())
+	steps := func(text string) int {
+		document, err := parser.ParseQuery(&ast.Source{Input: text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, survey := guard.survey(document, nil)
+		return survey.steps
+	}
+	bomb := fragmentBomb(30)
+	if len(bomb) > 1400 {
+		t.Fatalf("the bomb has %d bytes", len(bomb))
+	}
+	// one spread in the query, two in each fragment, two fields in the last
+	if got, want := steps(bomb), 1+2*30+2; got != want {
+		t.Errorf("the bomb took %d steps, and not %d", got, want)
+	}
+	for n := 10; n <= 300; n *= 2 {
+		if got, twice := steps(fragmentBomb(n)), steps(fragmentBomb(2*n)); twice > 2*got {
+			t.Errorf("%d fragments take %d steps, %d take %d", n, got, 2*n, twice)
+		}
+	}
+}
+
+func TestTokensAreCountedBeforeParsing(t *testing.T) {
+	for _, test := range []struct {
+		sentence, text, says string
+	}{
+		{"as many as are allowed", "{" + strings.Repeat("a ", MaxTokens-2) + "}", ""},
+		{"one more", "{" + strings.Repeat("a ", MaxTokens-1) + "}", fmt.Sprintf("%d tokens", MaxTokens+1)},
+		{"comments count", strings.Repeat("#\n", MaxTokens+1), fmt.Sprintf("%d tokens", MaxTokens+1)},
+		{"a name that is longer than any", "{" + strings.Repeat("a", MaxName+1) + "}", fmt.Sprintf("%d characters", MaxName+1)},
+		{"what cannot be read is left to the parser", "{\x00", ""},
+	} {
+		t.Run(test.sentence, func(t *testing.T) {
+			err := checkTokens(test.text)
+			if (err == nil) != (test.says == "") || err != nil && !strings.Contains(err.Error(), test.says) {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
+// No list may hide its size from the guard.
+func TestEveryListHasACost(t *testing.T) {
+	schema := testSchema()
+	for _, definition := range schema.Types {
+		if definition.BuiltIn {
+			continue
+		}
+		for _, field := range definition.Fields {
+			below := schema.Types[field.Type.Name()]
+			if below == nil || !below.IsCompositeType() {
+				continue
+			}
+			list := field.Directives.ForName("listSize")
+			connection := strings.HasSuffix(below.Name, "Connection")
+			inConnection := strings.HasSuffix(definition.Name, "Connection") && (field.Name == "edges" || field.Name == "nodes")
+			switch {
+			case (field.Type.Elem != nil || connection) && !inConnection && list == nil:
+				t.Errorf("%s.%s has no @listSize", definition.Name, field.Name)
+			case list != nil && wholeNumber(list, "assumedSize") < 1:
+				t.Errorf("%s.%s has no assumed size", definition.Name, field.Name)
+			case connection && !inConnection && len(textList(list, "sizedFields")) != 2:
+				t.Errorf("%s.%s does not size edges and nodes", definition.Name, field.Name)
+			}
+			for _, name := range textList(list, "slicingArguments") {
+				if field.Arguments.ForName(name) == nil {
+					t.Errorf("%s.%s has no argument %s", definition.Name, field.Name, name)
+				}
+			}
+			for _, argument := range field.Arguments {
+				if n := argument.Name; (n == "first" || n == "last") && !contains(textList(list, "slicingArguments"), n) {
+					t.Errorf("%s.%s does not count %s", definition.Name, field.Name, n)
+				}
+			}
+		}
+	}
+}
+
+func contains(list []string, wanted string) bool {
+	for _, item := range list {
+		if item == wanted {
+			return true
+		}
+	}
+	return false
+}
+
+func FuzzGuard(f *testing.F) {
+	for _, seed := range []string{
+		"{ledger{size}}", fragmentBomb(5), fragmentBomb(90), nestedFields(40), "{" + aliases(200) + "}",
+		"{" + strings.Repeat("a ", 1000) + "}", "{ledger{size" + strings.Repeat("@skip(if:true)", 100) + "}}",
+		"{...a} fragment a on Query{...b} fragment b on Query{...a}", "{...a} fragment a on Nothing{...a}",
+		"query A{ledger{size}} query B{ledger{size}}", "query($n:Int=5){organizations(first:$n){nodes{name}}}",
+		"{nodes(ids:[[[[[1]]]]]){id}}", "mutation{a}", "subscription{a}", "{", "", "{}", "{a(", `{a(b:"`, `{a(b:"""`,
+		"fragment on on on{on}", "{... on Query{... on Query{... @skip(if:true){ledger{size}}}}}",
+		`{verifyCertificate(input:{number:"x"}){verdict}}`, "{__schema{types{fields{type{fields{name}}}}}}",
+		"{organizations(first:99999999999999999999){nodes{name}}}", "{organizations(first:-1){nodes{name}}}",
+	} {
+		f.Add(seed, `{"n":100}`)
+	}
+	schema := testSchema()
+	reader := newReader(schema)
+	f.Fuzz(func(t *testing.T, text, variables string) {
+		if len(text)+len(variables) > MaxBody {
+			return
+		}
+		given := map[string]any{}
+		if !decode([]byte(variables), &given) {
+			given = nil
+		}
+		document, total, faults := reader.read(text, given)
+		if len(faults) > 0 {
+			for _, fault := range faults {
+				if _, err := json.Marshal(fault); err != nil || fault.Extensions["code"] == string(rules.Internal) {
+					t.Fatalf("%v %v", fault, err)
+				}
+			}
+			return
+		}
+		if total.fields > MaxFields || total.depth > MaxDepth || total.cost > MaxCost || total.schemaCost > MaxSchemaCost {
+			t.Fatalf("let through: %+v", total)
+		}
+		// a document that passed is measured again in proportion to its length
+		if _, survey := reader.guard.survey(document, given); survey.steps > len(text) {
+			t.Fatalf("%d steps for %d bytes", survey.steps, len(text))
+		}
+		for _, operation := range document.Operations {
+			_ = checkVariables(schema, operation, given)
+		}
+	})
+}
