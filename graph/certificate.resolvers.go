@@ -33,7 +33,8 @@ func (r *queryResolver) VerifyCertificate(ctx context.Context, input registry.Ve
 		return nil, err
 	}
 	input.Asker = registry.AskerFrom(ctx)
-	return r.registry.Verify(ctx, input)
+	verification, err := r.registry.Verify(ctx, input)
+	return verification, belowInput(err)
 }
 
 func (r *Resolver) CertificateCheck() generated.CertificateCheckResolver {

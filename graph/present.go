@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math"
 	"runtime/debug"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -58,7 +59,24 @@ func presenter(logger *slog.Logger) graphql.ErrorPresenterFunc {
 		}
 		presented := present(err)
 		presented.Path, presented.Locations = located.Path, located.Locations
+		pointToArgument(ctx, presented)
 		return presented
+	}
+}
+
+// pointToArgument parts the path of a wrong argument: the field stays the path, the
+// way to the argument becomes the field of the problem, as the schema names it.
+func pointToArgument(ctx context.Context, err *gqlerror.Error) {
+	field := graphql.GetFieldContext(ctx)
+	if field == nil || field.Field.Field == nil {
+		return
+	}
+	if path := field.Path(); len(err.Path) > len(path) && slices.Equal(err.Path[:len(path)], path) {
+		err.Extensions["field"] = err.Path[len(path):].String()
+		err.Path = path
+	}
+	if p := field.Field.Position; p != nil && len(err.Locations) == 0 {
+		err.Locations = []gqlerror.Location{{Line: p.Line, Column: p.Column}}
 	}
 }
 

@@ -36,6 +36,7 @@ type register struct {
 	marking     *db.Announcement
 	unmarking   *db.Announcement
 	certificate *registry.Issued
+	registry    *registry.Registry
 }
 
 // BeforeQuery counts nothing yet.
@@ -44,8 +45,16 @@ func (r *register) BeforeQuery(ctx context.Context, _ *bun.QueryEvent) context.C
 // AfterQuery counts a statement.
 func (r *register) AfterQuery(context.Context, *bun.QueryEvent) { r.statements.Add(1) }
 
+// plenty are attempts that no test uses up.
+var plenty = registry.Limits{PerAddress: 1e9, AddressBurst: 1e9, PerNumber: 1e9, NumberBurst: 1e9}
+
 // newRegister builds a register with n organizations in a new database.
 func newRegister(t testing.TB, url string, n int) *register {
+	t.Helper()
+	return newLimitedRegister(t, url, n, plenty)
+}
+
+func newLimitedRegister(t testing.TB, url string, n int, limits registry.Limits) *register {
 	t.Helper()
 	ctx := context.Background()
 	database, err := db.Open(ctx, url)
@@ -57,11 +66,11 @@ func newRegister(t testing.TB, url string, n int) *register {
 		t.Fatal(err)
 	}
 	clock := func() time.Time { return testTime }
-	open, err := registry.Open(ctx, database, registry.Options{Clock: clock, Secret: bytes.Repeat([]byte{7}, 32)})
+	open, err := registry.Open(ctx, database, registry.Options{Clock: clock, Secret: bytes.Repeat([]byte{7}, 32), Limits: limits})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &register{t: t, db: database}
+	r := &register{t: t, db: database, registry: open}
 	if err := open.Publish(ctx, func(tx *registry.Tx) error { return r.fill(ctx, tx, n) }); err != nil {
 		t.Fatal(err)
 	}

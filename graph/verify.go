@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"errors"
+
 	"mingzhi/registry"
 	"mingzhi/rules"
 )
@@ -28,4 +30,13 @@ func boundVerify(asked registry.Verify) error {
 		}
 	}
 	return nil
+}
+
+// belowInput points a problem of the registry to the argument that it is in. An
+// error that knows more than a problem is left as it is.
+func belowInput(err error) error {
+	if problem := (*rules.Problem)(nil); errors.As(err, &problem) && problem.Field != "" {
+		return problem.In("input." + problem.Field)
+	}
+	return err
 }

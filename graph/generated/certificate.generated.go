@@ -1584,14 +1584,6 @@ func (ec *executionContext) marshalNCertificateVerdict2mingzhiᚋcertificateᚐV
 	return res
 }
 
-func (ec *executionContext) marshalNCertificateVerification2ᚖmingzhiᚋregistryᚐVerification(ctx context.Context, sel ast.SelectionSet, v *registry.Verification) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "CertificateVerification!")
-		return graphql.Null
-	}
-	return ec._CertificateVerification(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNVerifyCertificateInput2mingzhiᚋregistryᚐVerify(ctx context.Context, v any) (registry.Verify, error) {
 	res, err := ec.unmarshalInputVerifyCertificateInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1607,6 +1599,13 @@ func (ec *executionContext) marshalOCertificateFacts2ᚖmingzhiᚋregistryᚐFac
 		return graphql.Null
 	}
 	return ec._CertificateFacts(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOCertificateVerification2ᚖmingzhiᚋregistryᚐVerification(ctx context.Context, sel ast.SelectionSet, v *registry.Verification) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CertificateVerification(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

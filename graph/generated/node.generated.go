@@ -741,10 +741,10 @@ func (ec *executionContext) _Query_verifyCertificate(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *registry.Verification) graphql.Marshaler {
-			return ec.marshalNCertificateVerification2ᚖmingzhiᚋregistryᚐVerification(ctx, selections, v)
+			return ec.marshalOCertificateVerification2ᚖmingzhiᚋregistryᚐVerification(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_verifyCertificate(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1455,7 +1455,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				})
 		case "verifyCertificate":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_verifyCertificate(ctx, field)
 				})

@@ -2038,12 +2038,13 @@ type AnnouncementEdge {
   printed on it, or the holder's full name with the last four characters of the ID
   number. Without a proof that holds the verdict is NOT_CONFIRMED, the same as for
   a number that was never issued. Only over POST: proofs never travel in a URL. The
-  answer is never cached, and attempts are limited per address and per number.
+  answer is never cached, and attempts are limited per address and per number; null,
+  with an error, when there were too many.
   """
   verifyCertificate(
     "The number, a proof, and what is printed on the certificate (查验内容)."
     input: VerifyCertificateInput!
-  ): CertificateVerification! @cost(weight: 2000)
+  ): CertificateVerification @cost(weight: 2000)
 }
 
 "What is needed to verify a certificate (查验内容)."
