@@ -1,0 +1,177 @@
+// Package meili is the engine on a Meilisearch server. It may import search and
+// db.
+//
+// Meilisearch cuts Chinese text into words of its own, finds neither parts of
+// words nor pinyin, and forgives typing errors where none should be. So documents
+// carry grams of our own beside their words: each gram is an opaque token that is
+// found whole or not at all.
+package meili
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/meilisearch/meilisearch-go"
+
+	"mingzhi/search"
+)
+
+// Waiting for the server.
+const (
+	requestTimeout = 10 * time.Second
+	taskTimeout    = 5 * time.Minute
+	taskInterval   = 20 * time.Millisecond
+)
+
+// Engine is one index on a Meilisearch server.
+type Engine struct {
+	client meilisearch.ServiceManager
+	uid    string
+	// settled is true once the index has its settings.
+	settled bool
+}
+
+// New gives the engine on the server at a URL. It sends nothing yet: a server
+// that is away is found out by the first request.
+func New(url, key, uid string) *Engine {
+	// The client asks for compressed answers and then waits 40 ms for them; plain
+	// answers over a local network are faster.
+	transport := &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 32, IdleConnTimeout: time.Minute}
+	return &Engine{uid: uid, client: meilisearch.New(url, meilisearch.WithAPIKey(key),
+		meilisearch.WithCustomClient(&http.Client{Transport: transport, Timeout: requestTimeout}))}
+}
+
+// Name is "meilisearch".
+func (e *Engine) Name() string { return "meilisearch" }
+
+// Apply writes documents and waits until they are found.
+func (e *Engine) Apply(ctx context.Context, documents []search.Document) error {
+	if err := e.settle(ctx); err != nil {
+		return err
+	}
+	records := make([]record, len(documents))
+	for i, document := range documents {
+		records[i] = recordOf(document)
+	}
+	key := "id"
+	task, err := e.client.Index(e.uid).AddDocumentsWithContext(ctx, records, &meilisearch.DocumentOptions{PrimaryKey: &key})
+	if err != nil {
+		return fmt.Errorf("sending documents: %w", err)
+	}
+	return e.wait(ctx, task, "indexing documents")
+}
+
+// settle makes the index and its settings, once.
+func (e *Engine) settle(ctx context.Context) error {
+	if e.settled {
+		return nil
+	}
+	task, err := e.client.CreateIndexWithContext(ctx, &meilisearch.IndexConfig{Uid: e.uid, PrimaryKey: "id"})
+	if err != nil {
+		return fmt.Errorf("making the index: %w", err)
+	}
+	if err := e.wait(ctx, task, "making the index"); err != nil && !strings.Contains(err.Error(), "index_already_exists") {
+		return err
+	}
+	never := "disabled"
+	task, err = e.client.Index(e.uid).UpdateSettingsWithContext(ctx, &meilisearch.Settings{
+		SearchableAttributes: []string{"title", "alt", "codes", "grams", "pinyinGrams", "initialGrams", "codeGrams", "text"},
+		FilterableAttributes: []string{"kind", "regions", "markStatus", "year"},
+		SortableAttributes:   []string{"entry"},
+		RankingRules:         []string{"words", "attribute", "proximity", "exactness", "sort"},
+		TypoTolerance:        &meilisearch.TypoTolerance{Enabled: false},
+		Pagination:           &meilisearch.Pagination{MaxTotalHits: search.MaxMatches},
+		Dictionary:           dictionary,
+		PrefixSearch:         &never,
+	})
+	if err != nil {
+		return fmt.Errorf("sending settings: %w", err)
+	}
+	if err := e.wait(ctx, task, "settling the index"); err != nil {
+		return err
+	}
+	e.settled = true
+	return nil
+}
+
+// dictionary keeps words whole that would be cut otherwise.
+var dictionary = []string{"志愿者", "志愿服务", "义工", "抽查", "标识", "岳麓区", "芙蓉区", "天心区", "开福区", "雨花区", "望城区", "浏阳市", "宁乡市", "长沙市", "株洲市", "湘潭市"}
+
+func (e *Engine) wait(ctx context.Context, info *meilisearch.TaskInfo, doing string) error {
+	ctx, cancel := context.WithTimeout(ctx, taskTimeout)
+	defer cancel()
+	task, err := e.client.WaitForTaskWithContext(ctx, info.TaskUID, taskInterval)
+	if err != nil {
+		return fmt.Errorf("%s: %w", doing, err)
+	}
+	if task.Status != meilisearch.TaskStatusSucceeded {
+		return fmt.Errorf("%s: %s: %s", doing, task.Error.Code, task.Error.Message)
+	}
+	return nil
+}
+
+// Beside gives an empty index on the same server.
+func (e *Engine) Beside(ctx context.Context) (search.Engine, error) {
+	beside := &Engine{client: e.client, uid: e.uid + "_beside"}
+	if task, err := e.client.DeleteIndexWithContext(ctx, beside.uid); err == nil {
+		// What an earlier attempt left is removed; there may be nothing.
+		_ = beside.wait(ctx, task, "removing an old index")
+	}
+	return beside, beside.settle(ctx)
+}
+
+// Swap puts the documents of a filled index in place of this one's, at once, and
+// removes the old ones.
+func (e *Engine) Swap(ctx context.Context, filled search.Engine) error {
+	beside, ok := filled.(*Engine)
+	if !ok {
+		return errors.New("a Meilisearch index can only be swapped with another one")
+	}
+	if err := e.settle(ctx); err != nil { // swapping with a missing index fails late
+		return err
+	}
+	task, err := e.client.SwapIndexesWithContext(ctx, []*meilisearch.SwapIndexesParams{{Indexes: []string{e.uid, beside.uid}}})
+	if err != nil {
+		return fmt.Errorf("swapping indexes: %w", err)
+	}
+	if err := e.wait(ctx, task, "swapping indexes"); err != nil {
+		return err
+	}
+	task, err = e.client.DeleteIndexWithContext(ctx, beside.uid)
+	if err != nil {
+		return fmt.Errorf("removing the old index: %w", err)
+	}
+	return e.wait(ctx, task, "removing the old index")
+}
+
+// filter writes a query's filters in Meilisearch's way. Values are quoted.
+func filter(query search.Query) []string {
+	var filters []string
+	if len(query.Kinds) > 0 {
+		kinds := make([]string, len(query.Kinds))
+		for i, kind := range query.Kinds {
+			kinds[i] = quote(string(kind))
+		}
+		filters = append(filters, "kind IN ["+strings.Join(kinds, ", ")+"]")
+	}
+	if query.Region != "" {
+		filters = append(filters, "regions = "+quote(query.Region))
+	}
+	if query.MarkStatus != "" {
+		filters = append(filters, "markStatus = "+quote(query.MarkStatus))
+	}
+	if query.Year != 0 {
+		filters = append(filters, fmt.Sprintf("year = %d", query.Year))
+	}
+	return filters
+}
+
+func quote(value string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + `"`
+}
+
+var _ search.Engine = (*Engine)(nil)
