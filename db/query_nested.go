@@ -119,7 +119,7 @@ func (n nesting[K, T]) count(ctx context.Context, d *DB, parents []K) (map[K]int
 		Parent K
 		Total  int
 	}
-	err := n.from(d, parents).ColumnExpr(n.parent + " AS parent, count(*) AS total").GroupExpr(n.parent).Scan(ctx, &rows)
+	err := n.from(d, parents).ColumnExpr(n.parent+" AS parent, count(*) AS total").GroupExpr(n.parent).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("counting %s of many parents: %w", n.by.name, err)
 	}

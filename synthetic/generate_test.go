@@ -55,8 +55,8 @@ func TestAGeneratedRegisterIsSoundAndSaysThatItIsInvented(t *testing.T) {
 		}
 	}
 	for name, proof := range map[string]registry.Verify{
-		"the printed code":                  {Number: sample.Number, Code: sample.Code},
-		"name and last four of the ID":      {Number: sample.Number, HolderName: sample.HolderName, IDLastFour: sample.IDLastFour},
+		"the printed code":                   {Number: sample.Number, Code: sample.Code},
+		"name and last four of the ID":       {Number: sample.Number, HolderName: sample.HolderName, IDLastFour: sample.IDLastFour},
 		"a code typed in lower case, spaced": {Number: strings.ToLower(sample.Number), Code: " " + strings.ToLower(sample.Code)},
 	} {
 		answer, err := register.Verify(ctx, proof)

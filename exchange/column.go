@@ -1,0 +1,161 @@
+package exchange
+
+import (
+	"regexp"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"mingzhi/rules"
+)
+
+// Column is one column of a kind of list.
+type Column struct {
+	// Field is the name in the glossary, in camelCase. It is accepted as a heading
+	// too, in any English spelling: creditCode, credit_code, Credit Code.
+	Field string
+	// Title is the heading that templates carry.
+	Title rules.Text
+	// Headings are the other headings that clerks use.
+	Headings []string
+	// Pattern accepts headings that carry a value, such as population_2020, whose
+	// first group is handed to the reader; nil for none. It is matched against the
+	// normalised heading.
+	Pattern *regexp.Regexp
+	// Required columns must have a heading, and a value in every row.
+	Required bool
+	// Reads says how a cell is written.
+	Reads Reads
+	// Words are the words that a cell of Reads ReadsWord may hold.
+	Words []Word
+	// Meaning says what the column is.
+	Meaning rules.Text
+	// Example is a cell of the template's example row. It is invented.
+	Example string
+	// mask hides the value in reports; nil for values that may be shown.
+	mask func(string) string
+}
+
+// Word is one of the words of a column that has a fixed choice.
+type Word struct {
+	// Value is the glossary's value, which is accepted too.
+	Value string
+	// Title is the word that templates and documentation offer.
+	Title rules.Text
+	// Others are further words that mean it.
+	Others []string
+}
+
+// Reads is how a cell is read.
+type Reads string
+
+// The ways to read a cell.
+const (
+	ReadsText           Reads = "TEXT"
+	ReadsLongText       Reads = "LONG_TEXT"
+	ReadsList           Reads = "LIST"
+	ReadsDate           Reads = "DATE"
+	ReadsPartialDate    Reads = "PARTIAL_DATE"
+	ReadsInstant        Reads = "INSTANT"
+	ReadsDuration       Reads = "DURATION"
+	ReadsYear           Reads = "YEAR"
+	ReadsCount          Reads = "COUNT"
+	ReadsYesNo          Reads = "YES_NO"
+	ReadsWord           Reads = "WORD"
+	ReadsCreditCode     Reads = "CREDIT_CODE"
+	ReadsIDNumber       Reads = "ID_NUMBER"
+	ReadsDocumentNumber Reads = "DOCUMENT_NUMBER"
+	ReadsRegion         Reads = "REGION"
+	ReadsNumber         Reads = "CERTIFICATE_NUMBER"
+	ReadsCode           Reads = "CODE"
+	ReadsAttachments    Reads = "ATTACHMENTS"
+	ReadsFinding        Reads = "FINDING"
+)
+
+// heading is a heading cell taken apart.
+type heading struct {
+	// base is what is compared; note is what stood in brackets.
+	base, note string
+}
+
+var (
+	headingNote   = regexp.MustCompile(`[(\[【〔<《「]([^()\[\]【】〔〕<>《》「」]*)[)\]】〕>》」]`)
+	headingNumber = regexp.MustCompile(`^(\d{1,2}|[一二三四五六七八九十]{1,3})[.、．]`)
+)
+
+// headingJoints are characters that separate words or decorate headings.
+const headingJoints = "_-–—·•.,，。:：;；、/\\|*＊※★☆●○◆■#'\"“”‘’`~^+=!！?？&@$%"
+
+// readHeading brings a heading into the form in which headings are compared:
+// full-width forms, spaces, line breaks, stars, numbering and case do not count,
+// and what stands in brackets is a note.
+func readHeading(text string) heading {
+	folded := rules.Fold(text)
+	var notes []string
+	base := headingNote.ReplaceAllStringFunc(folded, func(found string) string {
+		notes = append(notes, strings.Trim(found, "()[]【】〔〕<>《》「」"))
+		return ""
+	})
+	if base == "" && len(notes) > 0 {
+		base, notes = notes[0], notes[1:]
+	}
+	base = headingNumber.ReplaceAllString(base, "")
+	base = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(headingJoints, r) {
+			return -1
+		}
+		return r
+	}, base)
+	return heading{base: traditionalHeading.Replace(norm.NFKC.String(base)), note: strings.Join(notes, " ")}
+}
+
+// traditionalHeading reads headings in traditional characters.
+var traditionalHeading = strings.NewReplacer("稱", "称", "願", "愿", "務", "务", "組", "组", "織", "织", "統", "统", "會", "会", "碼", "码",
+	"號", "号", "類", "类", "別", "别", "機", "机", "關", "关", "發", "发", "區", "区", "標", "标", "題", "题", "來", "来", "時", "时", "間", "间", "單", "单", "證", "证", "記", "记", "錄", "录", "內", "内", "結", "结", "論", "论", "級", "级", "項", "项")
+
+// headingIndex finds columns by their headings.
+type headingIndex struct {
+	columns []Column
+	byBase  map[string]int
+}
+
+func newHeadingIndex(columns []Column) headingIndex {
+	index := headingIndex{columns: columns, byBase: map[string]int{}}
+	add := func(text string, column int) {
+		if base := readHeading(text).base; base != "" {
+			if _, taken := index.byBase[base]; !taken {
+				index.byBase[base] = column
+			}
+		}
+	}
+	for i, column := range columns {
+		add(column.Field, i)
+		add(column.Title.Zh, i)
+		add(column.Title.En, i)
+	}
+	for i, column := range columns {
+		for _, other := range column.Headings {
+			add(other, i)
+		}
+	}
+	return index
+}
+
+// find gives the column of a heading and what its pattern caught.
+func (x headingIndex) find(read heading) (column int, caught string, ok bool) {
+	if read.base == "" {
+		return 0, "", false
+	}
+	if column, ok := x.byBase[read.base]; ok {
+		return column, "", true
+	}
+	for i, column := range x.columns {
+		if column.Pattern == nil {
+			continue
+		}
+		if found := column.Pattern.FindStringSubmatch(read.base); found != nil {
+			return i, found[1], true
+		}
+	}
+	return 0, "", false
+}

@@ -1,0 +1,103 @@
+package exchange
+
+import (
+	"context"
+	"strings"
+
+	"mingzhi/registry"
+	"mingzhi/rules"
+)
+
+// Kind is a kind of list that can be imported.
+type Kind string
+
+// The kinds of list.
+const (
+	Organizations Kind = "organizations"
+	Announcements Kind = "announcements"
+	Inspections   Kind = "inspections"
+	Certificates  Kind = "certificates"
+	Commendations Kind = "commendations"
+	Platforms     Kind = "platforms"
+	Populations   Kind = "populations"
+)
+
+// Kinds gives all kinds, in the order in which a new registry is best filled:
+// what others refer to comes first.
+func Kinds() []Kind {
+	return []Kind{Populations, Platforms, Announcements, Organizations, Inspections, Commendations, Certificates}
+}
+
+// ParseKind reads a kind by its English name, in plural or singular, or its
+// Chinese one. The error is a *rules.Problem.
+func ParseKind(name string) (Kind, error) {
+	folded := rules.Fold(name)
+	for _, kind := range Kinds() {
+		title := list(kind).title
+		if folded == string(kind) || folded+"s" == string(kind) || folded == rules.Fold(title.Zh) {
+			return kind, nil
+		}
+	}
+	names := make([]string, 0, len(Kinds()))
+	for _, kind := range Kinds() {
+		names = append(names, string(kind))
+	}
+	return "", &rules.Problem{
+		Code:    rules.BadEnum,
+		Field:   "KIND",
+		Message: rules.Text{Zh: "没有这种表格", En: "there is no such kind of list"},
+		Mend:    rules.Text{Zh: "可选：" + strings.Join(names, "、"), En: "one of " + strings.Join(names, ", ")},
+	}
+}
+
+// Title is how people call the kind.
+func (k Kind) Title() rules.Text { return list(k).title }
+
+// Columns are the columns of the kind, in the order of its template.
+func (k Kind) Columns() []Column { return list(k).columns }
+
+// definition is all that there is to know about a kind of list.
+type definition struct {
+	title rules.Text
+	// about says what one row is and what else a clerk should know.
+	about rules.Text
+	// unit is what is counted: rows, or certificates of several rows.
+	unit    rules.Text
+	columns []Column
+	// keys are the fields by which two rows speak of the same thing: the first of
+	// these sets whose first field is filled in. Rows with the same key must not
+	// contradict each other.
+	keys [][]string
+	// history are fields in which rows with the same key may well differ.
+	history []string
+	// group are the fields that rows of one thing share, when a thing has several
+	// rows; empty when each row stands alone. Rows belong together when groupBy
+	// gives the same for their first one, or when all of them are blank.
+	group   []string
+	groupBy func(text string) string
+	// take hands one thing, which has one row or more, to the registry. Problems of
+	// cells are noted in the rows; the error is a *rules.Problem of the thing as a
+	// whole, or one that ends the import.
+	take func(ctx context.Context, tx *transaction, rows []*row) (registry.Change, error)
+}
+
+// list gives the definition of a kind.
+func list(kind Kind) definition {
+	switch kind {
+	case Organizations:
+		return organizations()
+	case Announcements:
+		return announcements()
+	case Inspections:
+		return inspections()
+	case Certificates:
+		return certificates()
+	case Commendations:
+		return commendations()
+	case Platforms:
+		return platforms()
+	case Populations:
+		return populations()
+	}
+	return definition{}
+}

@@ -1,0 +1,142 @@
+package exchange
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"sort"
+	"strings"
+
+	"mingzhi/exchange/sheet"
+	"mingzhi/rules"
+)
+
+// writeRejects writes the bad rows of each file, with their reasons, in the shape
+// of that file: title rows, headings, all columns. Mended, it can be imported as
+// it is.
+func (run *run) writeRejects() error {
+	reasons := map[*table]map[int]string{}
+	for thing, problems := range run.rejected {
+		if reasons[thing.table] == nil {
+			reasons[thing.table] = map[int]string{}
+		}
+		for _, index := range thing.rows {
+			reasons[thing.table][index] = reason(problems, thing.table.sheet.Rows[index].Number)
+		}
+	}
+	for i := range run.summary.Files {
+		summary := &run.summary.Files[i]
+		out := &sheet.File{}
+		for _, t := range run.tables {
+			if t.path != summary.Path || len(reasons[t]) == 0 {
+				continue
+			}
+			out.Format, out.Encoding, out.Comma = t.file.Format, t.file.Encoding, t.file.Comma
+			out.Sheets = append(out.Sheets, t.rejects(reasons[t]))
+		}
+		if len(out.Sheets) == 0 {
+			continue
+		}
+		name, err := writeBeside(summary.Path, out)
+		if err != nil {
+			return fmt.Errorf("writing the rejected rows: %w", err)
+		}
+		summary.RejectedFile = name
+	}
+	return nil
+}
+
+func writeBeside(path string, out *sheet.File) (string, error) {
+	file, err := createBeside(path, ".rejected", "."+string(out.Format))
+	if err != nil {
+		return "", err
+	}
+	if err := errors.Join(sheet.Write(file, out), file.Sync(), file.Close()); err != nil {
+		return "", errors.Join(err, os.Remove(file.Name()))
+	}
+	return file.Name(), nil
+}
+
+// reason puts what is wrong with a row into one cell. Rows of a thing that is bad
+// for another row's sake say so.
+func reason(problems []CellProblem, row int) string {
+	var own []string
+	elsewhere := 0
+	for _, problem := range problems {
+		if problem.Row != row {
+			elsewhere = problem.Row
+			continue
+		}
+		text := problem.Problem.Message.Zh
+		if problem.Heading != "" {
+			text = problem.Heading + "：" + text
+		}
+		if problem.Problem.Mend.Zh != "" {
+			text += "（" + problem.Problem.Mend.Zh + "）"
+		}
+		own = append(own, text)
+	}
+	if len(own) == 0 {
+		return fmt.Sprintf("同一份的第%d行有误", elsewhere)
+	}
+	return strings.Join(own, "；")
+}
+
+// rejects is the sheet of a table's bad rows.
+func (t *table) rejects(reasons map[int]string) sheet.Sheet {
+	out := sheet.Sheet{Name: t.sheet.Name}
+	column := t.reasonColumn()
+	add := func(cells []sheet.Cell, reason string) {
+		copied := make([]sheet.Cell, max(len(cells), column+1))
+		copy(copied, cells)
+		if reason != "" {
+			copied[column] = sheet.Cell{Text: reason}
+		}
+		out.Rows = append(out.Rows, sheet.Row{Number: len(out.Rows) + 1, Cells: copied})
+	}
+	for i := 0; i <= t.found.last; i++ {
+		cells := t.sheet.Rows[i].Cells
+		switch {
+		case i == t.found.last:
+			add(cells, reasonTitle.Zh)
+		case i < t.found.first:
+			add(withoutMerged(cells), "")
+		default:
+			add(cells, "")
+		}
+	}
+	rows := make([]int, 0, len(reasons))
+	for index := range reasons {
+		rows = append(rows, index)
+	}
+	sort.Ints(rows)
+	for _, index := range rows {
+		add(t.sheet.Rows[index].Cells, reasons[index])
+	}
+	return out
+}
+
+// withoutMerged leaves a title in its first cell.
+func withoutMerged(cells []sheet.Cell) []sheet.Cell {
+	out := make([]sheet.Cell, len(cells))
+	for i, cell := range cells {
+		if !cell.Merged {
+			out[i] = cell
+		}
+	}
+	return out
+}
+
+// reasonColumn is the column of an earlier round's reasons, or the first free one.
+func (t *table) reasonColumn() int {
+	for at, cell := range t.sheet.Rows[t.found.last].Cells {
+		if reasonHeading(rules.Clean(cell.Text)) {
+			return at
+		}
+	}
+	widest := width(t.sheet.Rows[t.found.first : t.found.last+1])
+	for _, index := range t.rows {
+		widest = max(widest, len(t.sheet.Rows[index].Cells))
+	}
+	return widest
+}

@@ -1,0 +1,162 @@
+package exchange
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+
+	"mingzhi/rules"
+)
+
+// WriteReport writes the summary for people, in Chinese or, for the language tag
+// "en", in English. What comes from the files is written without control
+// characters, so that no file can play tricks on a terminal.
+func (s *Summary) WriteReport(w io.Writer, lang string) error {
+	report := &report{lang: lang, kind: list(s.Kind)}
+	for _, file := range s.Files {
+		report.file(file)
+	}
+	report.problems(s.Problems, s.ProblemCount, rules.Text{Zh: "错误", En: "Errors"})
+	report.problems(s.Warnings, s.WarningCount, rules.Text{Zh: "提示", En: "Warnings"})
+	report.result(s)
+	_, err := io.WriteString(w, report.text.String())
+	return err
+}
+
+// report collects the lines of a report.
+type report struct {
+	lang string
+	kind definition
+	text strings.Builder
+}
+
+func (r *report) line(zh, en string, values ...any) {
+	fmt.Fprintf(&r.text, rules.Text{Zh: zh, En: en}.In(r.lang)+"\n", values...)
+}
+
+func (r *report) file(file FileSummary) {
+	r.line("文件 %s", "File %s", plain(file.Path))
+	for _, sheet := range file.Sheets {
+		name := plain(sheet.Name)
+		switch {
+		case sheet.HeadingRow == 0 && name != "":
+			r.line("  工作表“%s”：不是这种表，略过", "  Sheet %q: no list of this kind, passed over", name)
+			continue
+		case sheet.HeadingRow == 0:
+			continue
+		case name == "":
+			r.line("  表头在第%d行，数据%d行", "  Headings in row %d, %d rows", sheet.HeadingRow, sheet.Rows)
+		default:
+			r.line("  工作表“%s”：表头在第%d行，数据%d行", "  Sheet %q: headings in row %d, %d rows", name, sheet.HeadingRow, sheet.Rows)
+		}
+		r.ignored(sheet.Ignored)
+		r.skipped(sheet.Skipped)
+	}
+}
+
+func (r *report) ignored(columns []IgnoredColumn) {
+	var names []string
+	for _, column := range columns {
+		names = append(names, column.Letter+" "+plain(column.Heading))
+	}
+	if len(names) > 0 {
+		r.line("  未用的列：%s", "  Columns not used: %s", strings.Join(names, rules.Text{Zh: "、", En: ", "}.In(r.lang)))
+	}
+}
+
+func (r *report) skipped(rows []SkippedRow) {
+	for i, row := range rows {
+		if i == 20 {
+			r.line("  另有%d行略过", "  and %d more rows passed over", len(rows)-i)
+			return
+		}
+		r.line("  略过第%d行：%s", "  Row %d passed over: %s", row.Row, row.Why.In(r.lang))
+	}
+}
+
+func (r *report) problems(problems []CellProblem, count int, title rules.Text) {
+	if count == 0 {
+		return
+	}
+	r.line("%s %d 处", "%s: %d", title.In(r.lang), count)
+	for _, problem := range problems {
+		where := place(problem)
+		text := "  " + where.In(r.lang)
+		if problem.Value != "" {
+			text += rules.Text{Zh: "“" + plain(problem.Value) + "”", En: " “" + plain(problem.Value) + "”"}.In(r.lang)
+		}
+		text += rules.Text{Zh: "：", En: ": "}.In(r.lang) + problem.Problem.Message.In(r.lang)
+		if mend := problem.Problem.Mend.In(r.lang); mend != "" {
+			text += rules.Text{Zh: "。", En: "; "}.In(r.lang) + mend
+		}
+		r.text.WriteString(text + " [" + string(problem.Problem.Code) + "]\n")
+	}
+	if count > len(problems) {
+		r.line("  另有 %d 处没有列出", "  and %d more", count-len(problems))
+	}
+}
+
+// place names where a problem is.
+func place(p CellProblem) rules.Text {
+	zh, en := plain(p.File), plain(p.File)
+	if p.Sheet != "" {
+		zh, en = zh+" 工作表“"+plain(p.Sheet)+"”", en+" sheet “"+plain(p.Sheet)+"”"
+	}
+	switch {
+	case p.Row != 0 && p.Column != "":
+		zh, en = fmt.Sprintf("%s %s%d", zh, p.Column, p.Row), fmt.Sprintf("%s %s%d", en, p.Column, p.Row)
+		if p.Heading != "" {
+			zh, en = zh+"（"+plain(p.Heading)+"）", en+" ("+plain(p.Heading)+")"
+		}
+	case p.Row != 0:
+		zh, en = fmt.Sprintf("%s 第%d行", zh, p.Row), fmt.Sprintf("%s row %d", en, p.Row)
+	}
+	return rules.Text{Zh: zh, En: en}
+}
+
+func (r *report) result(s *Summary) {
+	unit := r.kind.unit
+	if unit == (rules.Text{}) {
+		unit = rules.Text{Zh: "行", En: "rows"}
+	}
+	counts := func(zh, en string) {
+		r.line(zh, en, s.Total, unit.In(r.lang), s.Created, s.Revised, s.Unchanged, s.Rejected)
+	}
+	switch {
+	case s.DryRun:
+		counts("只检查，未作任何改动。共%d%s：可新增%d，可更新%d，无变化%d，有误%d", "Only checked, nothing was changed. %d %s: %d would be created, %d revised, %d unchanged, %d are wrong")
+	case s.Published:
+		counts("已导入。共%d%s：新增%d，更新%d，无变化%d，未收%d", "Imported. %d %s: %d created, %d revised, %d unchanged, %d rejected")
+	case s.outcome == outcomeUsage || s.outcome == outcomeInternal:
+		r.line("没有完成，未作任何改动", "Not completed; nothing was changed")
+	default:
+		r.line("有错误，未作任何改动。改正后再导入，或用 --skip-bad-rows 先收正确的行", "There are errors, so nothing was changed. Mend them, or let the good rows in by --skip-bad-rows")
+	}
+	for _, file := range s.Files {
+		if file.RejectedFile != "" {
+			r.line("有误的行连同原因写在 %s，改正后可直接导入", "The wrong rows and their reasons are in %s; mended, it can be imported as it is", plain(file.RejectedFile))
+		}
+	}
+	if s.CodesFile != "" {
+		r.line("抽取的%d个验证码写在 %s，只此一次，请妥善保管", "%d verification codes were drawn and written to %s. They cannot be read again: keep them safe", s.Codes, plain(s.CodesFile))
+	}
+}
+
+// plain makes text from a file fit for a terminal: one line, no control or
+// direction characters, not too long.
+func plain(text string) string {
+	letters := []rune(strings.Map(func(letter rune) rune {
+		switch {
+		case letter == '\n' || letter == '\r' || letter == '\t':
+			return ' '
+		case unicode.IsControl(letter) || unicode.Is(unicode.Cf, letter):
+			return -1
+		}
+		return letter
+	}, text))
+	if len(letters) > 80 {
+		return string(letters[:79]) + "…"
+	}
+	return string(letters)
+}

@@ -1,0 +1,267 @@
+package exchange
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"mingzhi/exchange/sheet"
+	"mingzhi/rules"
+)
+
+// row is one row of content while it is read.
+type row struct {
+	table  *table
+	index  int
+	cells  sheet.Row
+	today  rules.Date
+	wrong  []CellProblem
+	warned []CellProblem
+	// values are what was read, by field, in their one written form.
+	values map[string]string
+}
+
+func (t *table) row(index int, today rules.Date) *row {
+	return &row{table: t, index: index, cells: t.sheet.Rows[index], today: today, values: map[string]string{}}
+}
+
+// bad tells whether something is wrong in the row.
+func (r *row) bad() bool { return len(r.wrong) > 0 }
+
+// has tells whether the sheet has the column at all.
+func (r *row) has(field string) bool {
+	_, ok := r.table.found.byField[field]
+	return ok
+}
+
+// place is where a field stands, for a report. A field without a column gives the
+// row as a whole.
+func (r *row) place(field string) CellProblem {
+	place := CellProblem{File: r.table.path, Sheet: r.table.sheet.Name, Row: r.cells.Number}
+	if name, ok := r.table.found.byField[field]; ok {
+		place.Column, place.Heading = sheet.ColumnLetter(name.at), name.heading
+		place.Value = rules.Clean(r.cells.Cell(name.at).Text)
+		if name.column.mask != nil {
+			place.Value = name.column.mask(place.Value)
+		}
+	}
+	return place
+}
+
+// fail notes that a field is wrong; warn that it is accepted nevertheless.
+func (r *row) fail(field string, problem *rules.Problem) {
+	place := r.place(field)
+	place.Problem = problem
+	r.wrong = append(r.wrong, place)
+}
+
+func (r *row) warn(field string, problem *rules.Problem) {
+	place := r.place(field)
+	warning := *problem
+	warning.Warning = true
+	place.Problem = &warning
+	r.warned = append(r.warned, place)
+}
+
+// placeholders are what clerks write into a cell that has nothing to say.
+var placeholders = map[string]bool{"无": true, "-": true, "--": true, "—": true, "——": true, "–": true, "/": true, "\\": true, "n/a": true, "na": true, "null": true, "暂无": true, "不适用": true, "(空)": true, "空": true, "未知": true, "不详": true, "长期": true, "至今": true}
+
+// text gives the cleaned text of a field; blank when there is none, which is
+// noted when the column is required.
+func (r *row) text(field string) string {
+	name, ok := r.table.found.byField[field]
+	if !ok {
+		return ""
+	}
+	cell := r.cells.Cell(name.at)
+	switch cell.Kind {
+	case sheet.Failed:
+		r.fail(field, &rules.Problem{
+			Code:    rules.BadSpreadsheet,
+			Message: rules.Text{Zh: "公式出错，或保存时没有结果", En: "the formula fails, or was saved without its result"},
+			Mend:    rules.Text{Zh: "改正公式，或把结果粘贴为数值后保存", En: "mend the formula, or paste its result as a value, and save"},
+		})
+		return ""
+	case sheet.Imprecise:
+		r.fail(field, &rules.Problem{
+			Code:    rules.BadNumber,
+			Message: rules.Text{Zh: "超过15位的数字被表格当作数值保存，末几位已经变成0", En: "a number of more than fifteen digits was stored as a quantity, so its last digits became zeros"},
+			Mend:    rules.Text{Zh: "把这一列的单元格格式设为“文本”，再按原件重新填写", En: "format the column as text and type the number anew from the original"},
+		})
+		return ""
+	}
+	text := rules.Clean(cell.Text)
+	if name.column.Reads == ReadsLongText {
+		text = cleanLines(cell.Text)
+	}
+	if text != "" && placeholders[rules.Fold(text)] && !name.column.Required {
+		text = ""
+	}
+	if text == "" && name.column.Required {
+		r.fail(field, missing(name.column))
+	}
+	r.values[field] = text
+	return text
+}
+
+// cleanLines cleans a text of several lines and keeps its line ends.
+func cleanLines(text string) string {
+	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+	for i, line := range lines {
+		lines[i] = rules.Clean(line)
+	}
+	return strings.Trim(strings.Join(lines, "\n"), "\n")
+}
+
+func missing(column Column) *rules.Problem {
+	return &rules.Problem{
+		Code:    rules.Missing,
+		Message: rules.Text{Zh: "没有填写" + column.Title.Zh, En: column.Title.En + " is missing"},
+		Mend:    rules.Text{Zh: "补填" + column.Title.Zh, En: "fill in " + column.Title.En},
+	}
+}
+
+// need notes that a field is missing that this row must have.
+func (r *row) need(field string, columns []Column) {
+	for _, column := range columns {
+		if column.Field == field {
+			r.fail(field, missing(column))
+		}
+	}
+}
+
+// take keeps what a reader made of a field, or notes what is wrong.
+func (r *row) take(field, value string, problem *rules.Problem) string {
+	if problem != nil {
+		r.fail(field, problem)
+		return ""
+	}
+	r.values[field] = value
+	return value
+}
+
+// name reads a short text of at most limit characters.
+func (r *row) name(field string, limit int) string {
+	text := r.text(field)
+	if len([]rune(text)) > limit {
+		r.fail(field, tooLong(limit))
+		return ""
+	}
+	return text
+}
+
+func (r *row) date(field string) rules.Date {
+	text := r.text(field)
+	if text == "" {
+		return ""
+	}
+	date, problem := rules.ParseDate(text, r.today)
+	return rules.Date(r.take(field, string(date), problem))
+}
+
+// dueDate reads a date that may lie ahead.
+func (r *row) dueDate(field string) rules.Date {
+	text := r.text(field)
+	if text == "" {
+		return ""
+	}
+	date, problem := rules.ParseDate(text, "")
+	return rules.Date(r.take(field, string(date), problem))
+}
+
+func (r *row) partialDate(field string) rules.PartialDate {
+	text := r.text(field)
+	if text == "" {
+		return ""
+	}
+	date, problem := rules.ParsePartialDate(text)
+	return rules.PartialDate(r.take(field, string(date), problem))
+}
+
+func (r *row) creditCode(field string) string {
+	text := r.text(field)
+	if text == "" {
+		return ""
+	}
+	code, warning, err := rules.ParseCreditCode(text)
+	if err != nil {
+		r.fail(field, rules.AsProblem(err))
+		return ""
+	}
+	if warning != nil {
+		r.warn(field, warning)
+	}
+	r.values[field] = code
+	return code
+}
+
+func (r *row) documentNumber(field string) string {
+	text := r.text(field)
+	if text == "" {
+		return ""
+	}
+	number, problem := rules.ParseDocumentNumber(text)
+	return r.take(field, number, problem)
+}
+
+func (r *row) year(field string) int {
+	text := r.text(field)
+	if text == "" {
+		return 0
+	}
+	year, problem := readYear(text, r.today)
+	r.take(field, strconv.Itoa(year), problem)
+	return year
+}
+
+// word reads one of the words of the column; blank gives "".
+func (r *row) word(field string) string {
+	text := r.text(field)
+	if text == "" {
+		return ""
+	}
+	value, problem := readWord(text, r.table.found.byField[field].column.Words)
+	return r.take(field, value, problem)
+}
+
+// yes reads yes or no; known is false for a blank.
+func (r *row) yes(field string) (yes, known bool) {
+	text := r.text(field)
+	if text == "" {
+		return false, false
+	}
+	switch readYesNo(text) {
+	case "yes":
+		r.values[field] = "yes"
+		return true, true
+	case "no":
+		r.values[field] = "no"
+		return false, true
+	}
+	r.fail(field, badWord([]string{"是", "否"}, []string{"是 (yes)", "否 (no)"}))
+	return false, false
+}
+
+func (r *row) list(field string, separators string, limit int) []string {
+	items := readList(r.text(field), separators)
+	for _, item := range items {
+		if len([]rune(item)) > limit {
+			r.fail(field, tooLong(limit))
+			return nil
+		}
+	}
+	r.values[field] = strings.Join(items, "、")
+	return items
+}
+
+// instant reads a date with its time of day; ok is false for a blank or a wrong
+// one, which is noted.
+func (r *row) instant(text, field string) (time.Time, bool) {
+	at, problem := rules.ParseInstant(text, nil)
+	if problem != nil {
+		r.fail(field, problem)
+		return time.Time{}, false
+	}
+	r.values[field] = at.UTC().Format(time.RFC3339)
+	return at, true
+}

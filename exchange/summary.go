@@ -1,0 +1,112 @@
+package exchange
+
+import (
+	"mingzhi/rules"
+)
+
+// problemsKept is how many problems, and how many warnings, a summary keeps. All
+// are counted.
+const problemsKept = 200
+
+// Summary tells what an import did, or would do.
+type Summary struct {
+	Kind Kind
+	// DryRun is true when nothing was to be changed.
+	DryRun bool
+	// Published is true when the good rows went in.
+	Published bool
+	Files     []FileSummary
+	// Total counts the things in the files: rows, or certificates.
+	Total int
+	// Created, Revised and Unchanged count what the registry took; Rejected what
+	// it did not.
+	Created, Revised, Unchanged, Rejected int
+	// Problems and Warnings are the first 200 of each, ProblemCount and
+	// WarningCount say how many there are.
+	Problems, Warnings         []CellProblem
+	ProblemCount, WarningCount int
+	// CodesFile is where drawn verification codes were written; empty for none.
+	// Codes counts them.
+	CodesFile string
+	Codes     int
+	// outcome decides the exit code.
+	outcome outcome
+}
+
+// FileSummary tells what was found in a file.
+type FileSummary struct {
+	Path   string
+	Sheets []SheetSummary
+	// RejectedFile is where the bad rows were written; empty for none.
+	RejectedFile string
+}
+
+// SheetSummary tells what was found in a sheet.
+type SheetSummary struct {
+	// Name is empty for a CSV file.
+	Name string
+	// HeadingRow is where the headings stand, as the clerk counts; 0 when the sheet
+	// was passed over because it is no list of this kind, or hidden.
+	HeadingRow int
+	// Rows counts the rows with content.
+	Rows    int
+	Ignored []IgnoredColumn
+	Skipped []SkippedRow
+}
+
+// IgnoredColumn is a column that means nothing to the kind of list.
+type IgnoredColumn struct{ Letter, Heading string }
+
+// SkippedRow is a row below the headings that is no content.
+type SkippedRow struct {
+	Row int
+	Why rules.Text
+}
+
+// CellProblem is what is wrong in one cell, row or file. It is for the clerk who
+// has the file, so it shows the value, but never a volunteer's whole name or ID
+// number.
+type CellProblem struct {
+	// File is the path as it was given.
+	File, Sheet string
+	// Row is 0 when the file as a whole is meant; Column is empty when the row is.
+	Row             int
+	Column, Heading string
+	Value           string
+	Problem         *rules.Problem
+}
+
+// outcome is how an import ended.
+type outcome int
+
+const (
+	outcomeDone outcome = iota
+	outcomeInternal
+	outcomeUsage
+	outcomeRefused
+	outcomeSkipped
+)
+
+// ExitCode is the code with which a program should end: 0 when all went in, 1
+// after an internal error, 2 after wrong use, 3 when the file had errors and
+// nothing was changed, 4 when bad rows were left out.
+func (s *Summary) ExitCode() int {
+	if s == nil {
+		return int(outcomeInternal)
+	}
+	return int(s.outcome)
+}
+
+func (s *Summary) addProblem(problem CellProblem) {
+	s.ProblemCount++
+	if len(s.Problems) < problemsKept {
+		s.Problems = append(s.Problems, problem)
+	}
+}
+
+func (s *Summary) addWarning(warning CellProblem) {
+	s.WarningCount++
+	if len(s.Warnings) < problemsKept {
+		s.Warnings = append(s.Warnings, warning)
+	}
+}
