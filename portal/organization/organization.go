@@ -1,0 +1,125 @@
+// Package organization is the page of one organization: whether it is marked,
+// since when and by which announcement, and everything published about it.
+package organization
+
+import (
+	_ "embed" // for the template and style
+	"net/http"
+
+	"mingzhi/db"
+	"mingzhi/portal/layout"
+	"mingzhi/rules"
+)
+
+//go:embed organization.html
+var source string
+
+// Style is the page's style.
+//
+//go:embed organization.css
+var Style string
+
+type pageWords struct {
+	Status, MarkedSince, UnmarkedOn, Never, History, HistoryCaption, From, To, Basis, By, Reason, Open, Facts, CreditCode, Kind, Region layout.Text
+	Authority, Supervisor, Representative, Registered, Address, Purpose, Categories, Former, Inspections, Commendations, NoInspections  layout.Text
+	Ledger, Ledgered, Revised, CharterChecked, AllInspections                                                                           layout.Text
+}
+
+var words = pageWords{
+	Status:         layout.T("标识状态", "Mark status"),
+	MarkedSince:    layout.T("自%s起是已标识的志愿服务组织", "a marked volunteer service organization since %s"),
+	UnmarkedOn:     layout.T("已于%s取消标识", "unmarked on %s"),
+	Never:          layout.T("在本登记簿中从未标识为志愿服务组织", "never marked as a volunteer service organization in this register"),
+	History:        layout.T("标识经过", "History of markings"),
+	HistoryCaption: layout.T("每一次标识和取消标识，以及使其公开的公告", "each marking and unmarking, with the announcement that made it public"),
+	From:           layout.T("标识", "Marked"),
+	To:             layout.T("取消", "Unmarked"),
+	Basis:          layout.T("依据", "Basis"),
+	By:             layout.T("公告", "Announcement"),
+	Reason:         layout.T("原因", "Reason"),
+	Open:           layout.T("至今", "until today"),
+	Facts:          layout.T("登记信息", "Registration"),
+	CreditCode:     layout.T("统一社会信用代码", "Unified social credit code"),
+	Kind:           layout.T("组织类型", "Legal form"),
+	Region:         layout.T("登记地", "Registered in"),
+	Authority:      layout.T("登记管理机关", "Registration authority"),
+	Supervisor:     layout.T("业务主管单位", "Supervising unit"),
+	Representative: layout.T("法定代表人", "Legal representative"),
+	Registered:     layout.T("成立登记", "Registered on"),
+	Address:        layout.T("住所", "Address"),
+	Purpose:        layout.T("章程宗旨", "Purpose by its charter"),
+	Categories:     layout.T("服务类别", "Service categories"),
+	Former:         layout.T("曾用名", "Former names"),
+	Inspections:    layout.T("抽查结果", "Inspection results"),
+	NoInspections:  layout.T("还没有公布对它的抽查结果。", "No inspection of it has been published."),
+	AllInspections: layout.T("本登记簿的全部抽查结果", "All inspection results of this register"),
+	Commendations:  layout.T("表彰", "Commendations"),
+	Ledger:         layout.T("公开账本", "Public ledger"),
+	Ledgered:       layout.T("第 %s 条起登记", "registered by entry %s"),
+	Revised:        layout.T("第 %s 条最后更正", "last revised by entry %s"),
+	CharterChecked: layout.T("章程核实于%s", "charter checked on %s"),
+}
+
+type page struct {
+	*db.Organization
+	Trail         []layout.Step
+	Standing      layout.Text
+	Markings      []*db.Marking
+	Region        *db.Region
+	Inspections   []*db.Inspection
+	Commendations []*db.Commendation
+	Revised       bool
+}
+
+// New makes the page's handler; the path has {creditCode}.
+func New(site *layout.Site) http.Handler {
+	view := layout.Compile(source, words)
+	return site.Public(func(r *http.Request) (*layout.Sheet, error) {
+		ctx := r.Context()
+		code, _, err := rules.ParseCreditCode(r.PathValue("creditCode"))
+		if err != nil {
+			return nil, db.ErrNotFound
+		}
+		o, err := site.DB.OrganizationByCreditCode(ctx, code)
+		if err != nil {
+			return nil, err
+		}
+		markings, err := site.DB.MarkingsOf(ctx, []int64{o.ID})
+		if err != nil {
+			return nil, err
+		}
+		region, err := site.DB.RegionByCode(ctx, o.RegionCode)
+		if err != nil {
+			return nil, err
+		}
+		inspections, err := site.DB.Inspections(ctx, db.InspectionFilter{OrganizationID: o.ID}, db.Page{First: db.MaxPageSize})
+		if err != nil {
+			return nil, err
+		}
+		commendations, err := site.DB.CommendationsOf(ctx, []int64{o.ID})
+		if err != nil {
+			return nil, err
+		}
+		return &layout.Sheet{View: view, Title: layout.Named(o.Name), Section: layout.Organizations, Page: page{
+			Organization: o, Standing: standing(o, markings[o.ID]), Markings: markings[o.ID], Region: region,
+			Inspections: inspections.Items, Commendations: commendations[o.ID], Revised: o.RevisedIndex != o.EntryIndex,
+			Trail: []layout.Step{
+				{Label: layout.T("组织", "Organizations"), Href: "/organizations"},
+				{Label: layout.Named(region.Name), Href: "/organizations?region=" + region.Code, Zh: true},
+				{Label: layout.Named(o.Name), Zh: true},
+			},
+		}}, nil
+	})
+}
+
+// standing says in a sentence how the organization stands today.
+func standing(o *db.Organization, markings []*db.Marking) layout.Text {
+	switch {
+	case len(markings) == 0:
+		return words.Never
+	case o.MarkStatus == db.Marked:
+		return layout.Fill(words.MarkedSince, markings[0].MarkedOn)
+	default:
+		return layout.Fill(words.UnmarkedOn, markings[0].UnmarkedOn)
+	}
+}

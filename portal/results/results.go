@@ -1,0 +1,211 @@
+// Package results shows what a search found: with filters, why each hit matched,
+// and help when there is none.
+package results
+
+import (
+	_ "embed" // for the template and style
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"mingzhi/db"
+	"mingzhi/portal/label"
+	"mingzhi/portal/layout"
+	"mingzhi/search"
+)
+
+//go:embed results.html
+var source string
+
+// Style is the page's style.
+//
+//go:embed results.css
+var Style string
+
+// page is what the template is filled with.
+type page struct {
+	Query   string
+	Asked   bool
+	Total   layout.Text
+	Standby bool
+	Behind  layout.Text
+	Facets  []facet
+	Clear   string
+	Hits    []hit
+	Next    string
+}
+
+// facet is one filter with its values and their counts.
+type facet struct {
+	Label  layout.Text
+	Values []value
+}
+
+type value struct {
+	Label  layout.Text
+	Zh     bool
+	Count  int
+	Href   string
+	Chosen bool
+}
+
+// hit is one row that was found.
+type hit struct {
+	Href      string
+	Kind      layout.Text
+	Title     []search.Part
+	Others    []search.Highlight
+	Reasons   []layout.Text
+	Status    db.MarkStatus
+	Outcome   db.InspectionOutcome
+	Details   []string
+	Date      any
+	Synthetic bool
+}
+
+// New makes the page's handler.
+func New(site *layout.Site, lookup *search.Service) http.Handler {
+	view := layout.Compile(source, words)
+	return site.Live(func(r *http.Request) (*layout.Sheet, error) {
+		values := r.URL.Query()
+		query, err := read(values)
+		if err != nil {
+			return nil, err
+		}
+		p := page{Query: query.Text, Asked: asked(values)}
+		title := words.Title
+		if query.Text != "" {
+			title = layout.Fill(words.TitleOf, query.Text)
+		}
+		sheet := &layout.Sheet{View: view, Title: title, Section: layout.Search, NoSearch: true}
+		if !p.Asked {
+			sheet.Page = p
+			return sheet, nil
+		}
+		result, err := lookup.Search(r.Context(), query)
+		if err != nil {
+			return nil, err
+		}
+		p.fill(values, result)
+		sheet.Page = p
+		return sheet, nil
+	})
+}
+
+func asked(values url.Values) bool {
+	return layout.IsFiltered(values, "q", "kind", "region", "status", "year")
+}
+
+// read makes a query of an address. Values that are no choice are passed over:
+// the list of filters shows what was understood.
+func read(values url.Values) (search.Query, error) {
+	query := search.Query{
+		Text: values.Get("q"), Region: values.Get("region"), MarkStatus: values.Get("status"), After: values.Get("after"),
+	}
+	for _, kind := range search.Kinds() {
+		if values.Get("kind") == string(kind) {
+			query.Kinds = []search.Kind{kind}
+		}
+	}
+	if year, err := strconv.Atoi(values.Get("year")); err == nil && year > 0 {
+		query.Year = year
+	}
+	return query, nil
+}
+
+func (p *page) fill(values url.Values, result *search.Result) {
+	total := words.Total
+	if !result.TotalIsExact {
+		total = words.TotalAtLeast
+	}
+	p.Total = total.Of(result.TotalCount)
+	p.Standby = result.Standby
+	if result.Lag > 0 {
+		p.Behind = words.Behind.Of(int(result.Lag))
+	}
+	p.Facets = facets(values, result.Facets)
+	if layout.IsFiltered(values, "kind", "region", "status", "year") {
+		p.Clear = layout.Address("/search", url.Values{"q": {p.Query}})
+	}
+	for _, found := range result.Hits {
+		p.Hits = append(p.Hits, show(found))
+	}
+	if result.HasNextPage {
+		p.Next = with(values, "after", result.EndCursor)
+	}
+}
+
+// with is the same search with one value changed, from its first page on.
+func with(values url.Values, name, value string) string {
+	changed := url.Values{}
+	for key, all := range values {
+		if key != "after" && key != "lang" {
+			changed[key] = all
+		}
+	}
+	changed.Set(name, value)
+	return layout.Address("/search", changed)
+}
+
+// most is how many values of a filter are offered.
+const most = 12
+
+func facets(values url.Values, found search.Facets) []facet {
+	var list []facet
+	add := func(text layout.Text, name string, counts []search.FacetCount, named func(search.FacetCount) (layout.Text, bool)) {
+		f := facet{Label: text}
+		chosen := values.Get(name)
+		for _, count := range counts[:min(most, len(counts))] {
+			word, zh := named(count)
+			v := value{Label: word, Zh: zh, Count: count.Count, Chosen: chosen == count.Value, Href: with(values, name, count.Value)}
+			if v.Chosen {
+				v.Href = with(values, name, "")
+			}
+			f.Values = append(f.Values, v)
+		}
+		if len(f.Values) > 1 || chosen != "" && len(f.Values) > 0 {
+			list = append(list, f)
+		}
+	}
+	add(words.Kind, "kind", found.Kinds, func(c search.FacetCount) (layout.Text, bool) { return kindWords[search.Kind(c.Value)], false })
+	add(words.Status, "status", found.MarkStatuses, func(c search.FacetCount) (layout.Text, bool) { return label.Of(db.MarkStatus(c.Value)), false })
+	add(words.Region, "region", found.Regions, func(c search.FacetCount) (layout.Text, bool) { return layout.Named(c.Label), true })
+	add(words.Year, "year", found.Years, func(c search.FacetCount) (layout.Text, bool) { return layout.Named(c.Value), false })
+	return list
+}
+
+// show decides how a hit is shown.
+func show(found search.Hit) hit {
+	h := hit{Kind: kindWords[found.Kind]}
+	switch {
+	case found.Organization != nil:
+		o := found.Organization
+		h.Href, h.Status, h.Details, h.Synthetic = "/organizations/"+o.CreditCode, o.MarkStatus, []string{o.CreditCode}, o.Synthetic
+	case found.Announcement != nil:
+		a := found.Announcement
+		h.Href, h.Date, h.Synthetic = entry("/announcements/", a.EntryIndex), a.PublishedOn, a.Synthetic
+		if a.DocumentNumber != "" {
+			h.Details = []string{a.DocumentNumber}
+		}
+	case found.Inspection != nil:
+		i := found.Inspection
+		h.Href, h.Date, h.Outcome, h.Synthetic = entry("/inspections/", i.EntryIndex), i.InspectedOn, i.Outcome, i.Synthetic
+	case found.Commendation != nil:
+		c := found.Commendation
+		h.Href, h.Synthetic = "/commendations?year="+strconv.Itoa(c.Year), c.Synthetic
+		h.Details = []string{strconv.Itoa(c.Year), c.Programme, c.Category}
+	}
+	for _, highlight := range found.Highlights {
+		if highlight.Field == "title" {
+			h.Title = highlight.Parts
+		} else {
+			h.Others = append(h.Others, highlight)
+		}
+	}
+	for _, reason := range found.Reasons {
+		h.Reasons = append(h.Reasons, reasonWords[reason])
+	}
+	return h
+}
+
+func entry(path string, index int64) string { return path + strconv.FormatInt(index, 10) }
