@@ -1,0 +1,211 @@
+// Package verify is the page on which anyone checks a certificate that they
+// hold. It answers like a person, by parts, and says what it does not prove.
+package verify
+
+import (
+	_ "embed" // for the templates and style
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"mingzhi/certificate"
+	"mingzhi/portal/layout"
+	"mingzhi/registry"
+	"mingzhi/rules"
+)
+
+//go:embed verify.html
+var source string
+
+// Style is the page's style.
+//
+//go:embed verify.css
+var Style string
+
+type page struct {
+	Fault  *rules.Problem
+	Number layout.Field
+	// Code, Name and Four are the two proofs; Claims what the paper says.
+	Code, Name, Four layout.Field
+	Claims           []layout.Field
+	ClaimsOpen       bool
+	Answer           *answer
+}
+
+// answer is a verdict ready to be read.
+type answer struct {
+	Verdict    certificate.Verdict
+	Sign       string
+	Label      layout.Text
+	Explain    layout.Text
+	NotProven  layout.Text
+	Differs    []layout.Text
+	Checks     []check
+	Facts      *registry.Facts
+	Hours      layout.Text
+	Records    []record
+	Look       bool
+	CheckedAt  time.Time
+	LedgerSize int64
+	ReplacedBy string
+}
+
+type check struct {
+	Name, State, Sentence layout.Text
+	Sign                  string
+}
+
+type record struct {
+	registry.FactRecord
+	Hours layout.Text
+}
+
+// maxForm is how many bytes a form may have.
+const maxForm = 16 << 10
+
+// New makes the page's handlers: the form, and the answer to it.
+func New(site *layout.Site, register *registry.Registry) (form, verdict http.Handler) {
+	view := layout.Compile(source, words)
+	show := func(w http.ResponseWriter, r *http.Request, p page, status int) {
+		title := words.Title
+		if p.Answer != nil {
+			title = p.Answer.Label
+		}
+		site.Show(w, r, &layout.Sheet{View: view, Title: title, Section: layout.Verify, Page: p, Status: status, Private: true, NoSearch: true, SwitchTo: "/verify"})
+	}
+	form = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		show(w, r, blank(r.URL.Query().Get("number")), http.StatusOK)
+	})
+	verdict = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		if err := r.ParseForm(); err != nil {
+			site.Refuse(w, r, &rules.Problem{Code: rules.BadRequest, Message: layout.T("表单读不出来", "the form cannot be read"), Cause: err})
+			return
+		}
+		p, ask := read(r, site.Today())
+		if p.Fault != nil {
+			show(w, r, p, http.StatusBadRequest)
+			return
+		}
+		ask.Asker = registry.AskerFrom(r.Context())
+		verification, err := register.Verify(r.Context(), ask)
+		var many *registry.TooMany
+		var bad *rules.Problem
+		switch {
+		case errors.As(err, &many):
+			site.Refuse(w, r, err)
+		case errors.As(err, &bad) && bad.Code != rules.Internal:
+			p.blame(bad)
+			show(w, r, p, http.StatusBadRequest)
+		case err != nil:
+			site.Refuse(w, r, err)
+		default:
+			p.Answer = word(verification)
+			show(w, r, p, http.StatusOK)
+		}
+	})
+	return form, verdict
+}
+
+// blank is the form with nothing filled in but perhaps the number.
+func blank(number string) page {
+	p := page{
+		Number: layout.Field{Name: "number", Label: words.Number, Hint: words.NumberHint, Type: "text", Value: cut(number), Longest: 60, Required: true, Capitals: true},
+		Code:   layout.Field{Name: "code", Label: words.Code, Hint: words.CodeHint, Type: "text", Longest: 40, Capitals: true},
+		Name:   layout.Field{Name: "name", Label: words.Name, Type: "text", Longest: 60},
+		Four:   layout.Field{Name: "four", Label: words.Four, Hint: words.FourHint, Type: "text", Longest: 10, Capitals: true},
+	}
+	for _, claim := range claims {
+		p.Claims = append(p.Claims, layout.Field{Name: claim.name, Label: claim.label, Hint: claim.hint, Type: "text", Mode: claim.mode, Longest: 100})
+	}
+	return p
+}
+
+func cut(text string) string {
+	letters := []rune(text)
+	return string(letters[:min(len(letters), 60)])
+}
+
+// read reads the form. The number and the claims are kept in it; code and ID are
+// never written into a page.
+func read(r *http.Request, today rules.Date) (page, registry.Verify) {
+	p := blank(r.PostForm.Get("number"))
+	p.Name.Value = cut(r.PostForm.Get("name"))
+	ask := registry.Verify{
+		Number: r.PostForm.Get("number"), Code: r.PostForm.Get("code"),
+		HolderName: r.PostForm.Get("name"), IDLastFour: r.PostForm.Get("four"),
+	}
+	for i := range p.Claims {
+		field := &p.Claims[i]
+		field.Value = r.PostForm.Get(field.Name)
+		if field.Value == "" {
+			continue
+		}
+		p.ClaimsOpen = true
+		if field.Fault = claims[i].read(field.Value, today, &ask.Claims); field.Fault != nil && p.Fault == nil {
+			p.Fault = field.Fault
+		}
+	}
+	switch {
+	case rules.Clean(ask.Number) == "":
+		p.blame(&rules.Problem{Code: rules.Missing, Field: "number", Message: words.NumberMissing, Mend: words.NumberMend})
+	case rules.Clean(ask.Code) == "" && (rules.Clean(ask.HolderName) == "" || rules.Clean(ask.IDLastFour) == ""):
+		p.blame(&rules.Problem{Code: rules.Missing, Field: "code", Message: words.ProofMissing, Mend: words.ProofMend})
+	}
+	return p, ask
+}
+
+// blame puts a problem beside its field.
+func (p *page) blame(problem *rules.Problem) {
+	p.Fault = problem
+	switch problem.Field {
+	case "number":
+		p.Number.Fault = problem
+	case "code":
+		p.Code.Fault = problem
+	}
+}
+
+// word puts a verification into words.
+func word(v *registry.Verification) *answer {
+	a := &answer{
+		Verdict: v.Verdict, Sign: signs[v.Verdict], Label: layout.Text(v.Verdict.Label()), Explain: layout.Text(v.Verdict.Explain()),
+		NotProven: layout.Text(v.Verdict.NotProven()), Facts: v.Facts, CheckedAt: v.CheckedAt, LedgerSize: v.LedgerSize,
+		Look: v.Verdict == certificate.NotConfirmed,
+	}
+	for _, field := range v.DiffersIn {
+		zh, en := registry.FieldName(field)
+		a.Differs = append(a.Differs, layout.T(zh, en))
+	}
+	if v.Facts == nil {
+		return a
+	}
+	a.Hours, a.ReplacedBy = hours(v.Facts.Minutes), v.Facts.ReplacedByNumber
+	for _, c := range v.Checks {
+		a.Checks = append(a.Checks, check{layout.Text(c.Code.Label()), layout.Text(c.State.Label()), layout.Text(c.Sentence()), string(c.State)})
+	}
+	for _, r := range v.Facts.Records {
+		a.Records = append(a.Records, record{r, hours(r.Minutes)})
+	}
+	return a
+}
+
+// signs are the shapes of the verdicts.
+var signs = map[certificate.Verdict]string{
+	certificate.Genuine: "good", certificate.Altered: "bad", certificate.Revoked: "bad", certificate.Replaced: "warn",
+	certificate.NotConfirmed: "open", certificate.Unchecked: "open",
+}
+
+// hours words minutes as people do.
+func hours(minutes int64) layout.Text {
+	whole, rest := minutes/60, minutes%60
+	number := strconv.FormatInt(whole, 10)
+	switch {
+	case rest == 0:
+		return layout.Fill(words.Hours, number)
+	case rest == 30:
+		return layout.Fill(words.Hours, number+".5")
+	}
+	return layout.Fill(words.HoursMinutes, number, strconv.FormatInt(rest, 10))
+}

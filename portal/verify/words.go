@@ -1,0 +1,124 @@
+package verify
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"mingzhi/portal/layout"
+	"mingzhi/registry"
+	"mingzhi/rules"
+)
+
+type pageWords struct {
+	Title, Lead, Number, NumberHint, ProofTitle, ProofText, Code, CodeHint, Or, Name, Four, FourHint, ClaimsTitle, ClaimsText, Check, Again layout.Text
+	NumberMissing, NumberMend, ProofMissing, ProofMend, Differs, Checks, Facts, Holder, Issuer, Time, Period, Content, IssuedOn, Platform   layout.Text
+	Records, RecordsCaption, Activity, When, Late, Void, LookTitle, Look1, Look2, Look3, NotProven, LedgerLine, Hours, HoursMinutes         layout.Text
+	ClaimHours, ClaimHoursHint, ClaimIssued, ClaimIssuedHint, ClaimIssuer, ClaimHolder, BadHours, BadHoursMend, ReplacedBy, Privacy         layout.Text
+}
+
+var words = pageWords{
+	Title:           layout.T("查验志愿服务记录证明", "Verify a volunteer service certificate"),
+	Lead:            layout.T("照着手里的证明填写。只有拿着证明的人才会得到回答；填的内容不留存，也不进入网址。", "Fill in what the paper in your hand says. Only who holds it gets an answer; what you enter is not kept and never travels in an address."),
+	Number:          layout.T("证明编号", "Certificate number"),
+	NumberHint:      layout.T("印在证明上，例如 ZM430100-2026-000123K-9 的样子；空格、短横、大小写都不要紧", "printed on the certificate, in the manner of ZM430100-2026-000123K-9; spaces, dashes and case do not matter"),
+	ProofTitle:      layout.T("凭据：两种任选一种", "Proof: either of two"),
+	ProofText:       layout.T("验证码印在证明上；没有验证码，可以填姓名和身份证号后四位。", "The code is printed on the certificate; without it, give the full name and the last four characters of the ID number."),
+	Code:            layout.T("验证码", "Verification code"),
+	CodeHint:        layout.T("12 位，例如 7KQM-X2WD-85UA 的样子", "12 characters, in the manner of 7KQM-X2WD-85UA"),
+	Or:              layout.T("或者", "or"),
+	Name:            layout.T("持有人姓名", "Holder's full name"),
+	Four:            layout.T("身份证号后四位", "Last four of the ID number"),
+	FourHint:        layout.T("最后一位可能是 X", "the last one may be an X"),
+	ClaimsTitle:     layout.T("核对证明上印的内容（选填）", "Compare what is printed (optional)"),
+	ClaimsText:      layout.T("填了就逐项比对；不一致的会指出是哪一项，但不会透露登记的内容。", "Each is compared; a difference is named, and the registered value is not shown."),
+	Check:           layout.T("查验", "Verify"),
+	Again:           layout.T("查验另一份", "Verify another one"),
+	NumberMissing:   layout.T("没有填证明编号", "the certificate number is missing"),
+	NumberMend:      layout.T("编号印在证明上", "it is printed on the certificate"),
+	ProofMissing:    layout.T("没有凭据", "there is no proof"),
+	ProofMend:       layout.T("填验证码，或同时填姓名和身份证号后四位", "give the code, or both the name and the last four characters of the ID number"),
+	Differs:         layout.T("与登记不一致的：", "These differ from what was issued: "),
+	Checks:          layout.T("逐项核对", "Check by check"),
+	Facts:           layout.T("证明的内容", "What the certificate says"),
+	Holder:          layout.T("持有人", "Holder"),
+	Issuer:          layout.T("记录单位", "Recording unit"),
+	Time:            layout.T("服务时长", "Service time"),
+	Period:          layout.T("服务起止", "Period"),
+	Content:         layout.T("服务内容", "Service content"),
+	IssuedOn:        layout.T("出具日期", "Issued on"),
+	Platform:        layout.T("记录所在平台", "Platform of the records"),
+	Records:         layout.T("所依据的服务记录", "The service records behind it"),
+	RecordsCaption:  layout.T("每条记录的活动、时间和时长", "activity, time and duration of each record"),
+	Activity:        layout.T("活动", "Activity"),
+	When:            layout.T("时间", "Time"),
+	Late:            layout.T("逾 10 个工作日才记录", "recorded after ten working days"),
+	Void:            layout.T("已作废", "struck out"),
+	LookTitle:       layout.T("请再看一看", "Please look again"),
+	Look1:           layout.T("编号和验证码是否抄错：0 和字母 O、1 和字母 I、8 和 B、5 和 S、2 和 Z", "whether number or code is miscopied: 0 and O, 1 and I, 8 and B, 5 and S, 2 and Z"),
+	Look2:           layout.T("姓名是否与证明上完全一致；身份证号后四位是否为最后四位，末位可能是 X", "whether the name is exactly as printed, and the four characters are the last ones; the very last may be an X"),
+	Look3:           layout.T("证明是否由别的平台出具：那里的证明要到那里查验；有的平台已经关闭", "whether another platform issued it: it has to be checked there, and some platforms have closed"),
+	NotProven:       layout.T("这次查验不能说明什么", "What this does not prove"),
+	LedgerLine:      layout.T("查验于上述时间，依据公开账本 %s 条", "checked at this time, by a public ledger of %s entries"),
+	Hours:           layout.T("%s 小时", "%s hours"),
+	HoursMinutes:    layout.T("%s 小时 %s 分钟", "%s h %s min"),
+	ClaimHours:      layout.T("印出的服务时长（小时）", "Printed service time (hours)"),
+	ClaimHoursHint:  layout.T("例如 12 或 2.5", "for example 12 or 2.5"),
+	ClaimIssued:     layout.T("印出的出具日期", "Printed date of issue"),
+	ClaimIssuedHint: layout.T("例如 2026-03-05", "for example 2026-03-05"),
+	ClaimIssuer:     layout.T("印出的记录单位", "Printed recording unit"),
+	ClaimHolder:     layout.T("印出的姓名", "Printed name"),
+	BadHours:        layout.T("服务时长读不出来", "the service time cannot be read"),
+	BadHoursMend:    layout.T("写成小时数，例如 12 或 2.5", "write hours, for example 12 or 2.5"),
+	ReplacedBy:      layout.T("换发后的编号：%s", "replaced by number %s"),
+	Privacy:         layout.T("姓名只显示一部分。", "The name is shown in part only."),
+}
+
+// claims are what the paper may say, each with its way to be read.
+var claims = []struct {
+	name        string
+	label, hint layout.Text
+	mode        string
+	read        func(typed string, today rules.Date, into *registry.Claims) *rules.Problem
+}{
+	{"hours", words.ClaimHours, words.ClaimHoursHint, "decimal", func(typed string, _ rules.Date, into *registry.Claims) *rules.Problem {
+		minutes, ok := minutesOf(typed)
+		if !ok {
+			return &rules.Problem{Code: rules.BadNumber, Field: "hours", Message: words.BadHours, Mend: words.BadHoursMend}
+		}
+		into.Minutes = &minutes
+		return nil
+	}},
+	{"issuedOn", words.ClaimIssued, words.ClaimIssuedHint, "", func(typed string, today rules.Date, into *registry.Claims) *rules.Problem {
+		date, problem := rules.ParseDate(typed, today)
+		if problem != nil && problem.Code != rules.DateInFuture {
+			return problem.In("issuedOn")
+		}
+		into.IssuedOn = date
+		return nil
+	}},
+	{"issuer", words.ClaimIssuer, layout.Text{}, "", func(typed string, _ rules.Date, into *registry.Claims) *rules.Problem {
+		into.IssuerName = typed
+		return nil
+	}},
+	{"holder", words.ClaimHolder, layout.Text{}, "", func(typed string, _ rules.Date, into *registry.Claims) *rules.Problem {
+		into.HolderName = typed
+		return nil
+	}},
+}
+
+// maxHours is more than a life has.
+const maxHours = 1_000_000
+
+// minutesOf reads a number of hours as people write it: 12, 2.5, 2.5小时.
+func minutesOf(typed string) (int64, bool) {
+	text := rules.Clean(typed)
+	for _, unit := range []string{"小时", "个小时", "hours", "hour", "h"} {
+		text = strings.TrimSuffix(text, unit)
+	}
+	value, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(text, "个")), 64)
+	if err != nil || math.IsNaN(value) || value < 0 || value > maxHours {
+		return 0, false
+	}
+	return int64(math.Round(value * 60)), true
+}
