@@ -33,7 +33,9 @@ type frame struct {
 	Version  int64
 	NoSearch bool
 	Private  bool
-	Page     any
+	// Sample is true while the register holds invented sample data.
+	Sample bool
+	Page   any
 }
 
 // link is one place of the navigation.
@@ -75,7 +77,7 @@ type frameWords struct {
 	Organizations, Announcements, Inspections, Commendations, Regions, Platforms, About, Verify, Switch   Text
 	Foot, FootNote, DataVersion, DataEmpty, API, NotOfficial                                              Text
 	Synthetic, SyntheticWord, Pages, Newer, Older, FirstPage, Apply, Clear, All, Source, Unknown, Filters Text
-	Required, Optional, ErrorIn, Mend                                                                     Text
+	Required, Optional, ErrorIn, Mend, SampleNotice, SampleMore                                           Text
 }
 
 var catalogue = frameWords{
@@ -119,5 +121,7 @@ var catalogue = frameWords{
 	Required:      T("必填", "required"),
 	Optional:      T("选填", "optional"),
 	ErrorIn:       T("请核对：", "Please check: "),
+	SampleNotice:  T("本站现有示例数据：带“（示例）”的都是虚构的。", "Sample data is shown here: whatever carries （示例） is invented."),
+	SampleMore:    T("说明", "more"),
 	Mend:          T("怎么改：", "How to mend it: "),
 }

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"mingzhi/db"
@@ -29,6 +30,29 @@ type Site struct {
 	Build string
 	// Refuse answers an error with a page of its own; see package problem.
 	Refuse func(w http.ResponseWriter, r *http.Request, err error)
+
+	// sample remembers for which data version it is known whether sample data is
+	// shown.
+	sample atomic.Pointer[sampleAt]
+}
+
+type sampleAt struct {
+	version int64
+	has     bool
+}
+
+// hasSample tells whether the register holds invented sample data.
+func (s *Site) hasSample(ctx context.Context, version int64) bool {
+	if known := s.sample.Load(); known != nil && known.version == version {
+		return known.has
+	}
+	has, err := s.DB.HasSynthetic(ctx)
+	if err != nil {
+		s.Logger.ErrorContext(ctx, "sample data could not be looked for", "error", err)
+		return true // rather one notice too many
+	}
+	s.sample.Store(&sampleAt{version, has})
+	return has
 }
 
 // Assets are the addresses of static files, each with the hash of its content.
@@ -117,7 +141,7 @@ func (s *Site) tag(version int64, lang Lang, parts ...string) string {
 // show writes a sheet. An empty tag means that of its bytes.
 func (s *Site) show(w http.ResponseWriter, r *http.Request, sheet *Sheet, version int64, tag string) {
 	lang := LangOf(r)
-	text, err := s.Render(sheet, lang, r.URL, version)
+	text, err := s.Render(sheet, lang, r.URL, version, s.hasSample(r.Context(), version))
 	if err != nil {
 		s.Logger.ErrorContext(r.Context(), "a page could not be written", "path", r.URL.Path, "error", err)
 		http.Error(w, "页面出错，请稍后再试。 / The page failed; please try again later.", http.StatusInternalServerError)
@@ -174,10 +198,12 @@ func unchanged(w http.ResponseWriter, r *http.Request, tag string) bool {
 }
 
 // Render puts a sheet on paper. The version is that of the data shown; negative
-// when there is none.
-func (s *Site) Render(sheet *Sheet, lang Lang, address *url.URL, version int64) ([]byte, error) {
+// when there is none. With sample, the page says that invented data is shown.
+func (s *Site) Render(sheet *Sheet, lang Lang, address *url.URL, version int64, sample bool) ([]byte, error) {
+	f := s.frame(sheet, lang, address, version)
+	f.Sample = sample
 	var page bytes.Buffer
-	if err := sheet.View.in[lang].ExecuteTemplate(&page, "layout.html", s.frame(sheet, lang, address, version)); err != nil {
+	if err := sheet.View.in[lang].ExecuteTemplate(&page, "layout.html", f); err != nil {
 		return nil, fmt.Errorf("filling in a template: %w", err)
 	}
 	return page.Bytes(), nil

@@ -14,6 +14,11 @@ import (
 //go:embed layout.html parts.html
 var files embed.FS
 
+// Style is the style of the frame and of what pages share.
+//
+//go:embed layout.css
+var Style string
+
 // View is a page's template within the layout, ready in both languages.
 type View struct {
 	Source string

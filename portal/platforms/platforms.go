@@ -1,0 +1,39 @@
+// Package platforms is the list of volunteer service information systems.
+package platforms
+
+import (
+	_ "embed" // for the template
+	"net/http"
+
+	"mingzhi/portal/layout"
+)
+
+//go:embed platforms.html
+var source string
+
+type pageWords struct {
+	Title, Lead, Caption, Name, Address, Valid, From, To, Open, Note, None layout.Text
+}
+
+var words = pageWords{
+	Title:   layout.T("志愿服务信息系统", "Volunteer service information systems"),
+	Lead:    layout.T("志愿服务记录应当录入指定的信息系统。系统会启用，也会停用：停用的系统出具过的证明，未必还能在原处查验。", "Service is recorded in designated information systems. Systems open and close: what a closed one issued may no longer be checked there."),
+	Caption: layout.T("仍在使用的在前", "those still in use first"),
+	Name:    layout.T("名称", "Name"),
+	Address: layout.T("网址", "Address"),
+	Valid:   layout.T("使用期间", "In use"),
+	From:    layout.T("%s启用", "since %s"),
+	To:      layout.T("%s停用", "closed %s"),
+	Open:    layout.T("在用（起始日期未载明）", "in use (opening date not stated)"),
+	Note:    layout.T("说明", "Note"),
+	None:    layout.T("还没有登记。", "None is registered yet."),
+}
+
+// New makes the page's handler.
+func New(site *layout.Site) http.Handler {
+	view := layout.Compile(source, words)
+	return site.Public(func(r *http.Request) (*layout.Sheet, error) {
+		platforms, err := site.DB.Platforms(r.Context())
+		return &layout.Sheet{View: view, Title: words.Title, Section: layout.Platforms, Page: platforms}, err
+	})
+}

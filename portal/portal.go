@@ -1,0 +1,89 @@
+package portal
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"mingzhi/db"
+	"mingzhi/portal/about"
+	"mingzhi/portal/announcement"
+	"mingzhi/portal/announcements"
+	"mingzhi/portal/commendations"
+	"mingzhi/portal/home"
+	"mingzhi/portal/inspection"
+	"mingzhi/portal/inspections"
+	"mingzhi/portal/layout"
+	"mingzhi/portal/organization"
+	"mingzhi/portal/organizations"
+	"mingzhi/portal/platforms"
+	"mingzhi/portal/problem"
+	"mingzhi/portal/region"
+	"mingzhi/portal/regions"
+	"mingzhi/portal/results"
+	"mingzhi/portal/verify"
+	"mingzhi/registry"
+	"mingzhi/search"
+)
+
+// Deps are what the pages are made from.
+type Deps struct {
+	DB       *db.DB
+	Registry *registry.Registry
+	Search   *search.Service
+	// Clock tells the time; nil means the system's.
+	Clock  func() time.Time
+	Logger *slog.Logger
+	// Build names this build of the program, so that a new release is never taken
+	// for the old one.
+	Build string
+}
+
+// New makes the handler of all pages and their static files.
+func New(deps Deps) http.Handler {
+	if deps.Clock == nil {
+		deps.Clock = time.Now
+	}
+	if deps.Logger == nil {
+		deps.Logger = slog.Default()
+	}
+	files := assets()
+	site := &layout.Site{DB: deps.DB, Clock: deps.Clock, Logger: deps.Logger, Build: deps.Build + files.style.path,
+		Assets: layout.Assets{Style: files.style.path, Seal: files.seal.path, Icon: files.icon.path}}
+	problems := problem.New(site)
+	site.Refuse = problems.Refuse
+
+	mux := http.NewServeMux()
+	for path, page := range map[string]http.Handler{
+		"/{$}":                        home.New(site),
+		"/search":                     results.New(site, deps.Search),
+		"/organizations":              organizations.New(site),
+		"/organizations/{creditCode}": organization.New(site),
+		"/announcements":              announcements.New(site),
+		"/announcements/{entry}":      announcement.New(site),
+		"/inspections":                inspections.New(site),
+		"/inspections/{entry}":        inspection.New(site),
+		"/commendations":              commendations.New(site),
+		"/regions":                    regions.New(site),
+		"/regions/{code}":             region.New(site),
+		"/platforms":                  platforms.New(site),
+		"/about":                      about.New(site),
+	} {
+		mux.Handle("GET "+path, page)
+	}
+	form, verdict := verify.New(site, deps.Registry)
+	mux.Handle("GET /verify", form)
+	mux.Handle("POST /verify", verdict)
+	for _, file := range []asset{files.style, files.seal, files.icon} {
+		mux.Handle("GET "+file.path, file)
+	}
+	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, files.icon.path, http.StatusFound)
+	})
+	mux.HandleFunc("GET /robots.txt", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		_, _ = w.Write(robots) // the reader may be gone
+	})
+	mux.HandleFunc("/", problems.NotFound)
+	return layout.Secure(mux)
+}
