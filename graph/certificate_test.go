@@ -154,7 +154,7 @@ func FuzzVerifyCertificate(f *testing.F) {
 	f.Add("ｚｍ４３０１０４", "", "欧阳·示例", "００１Ｘ", `{"issuedOn":"2025-06-02"}`)
 	f.Add("", "\x00", strings.Repeat("张", 300), "1", `{"minutes":9999999999}`)
 	f.Add("ZM", "x", "x", "x", `{"issuedOn":"not a day","periodEnd":""}`)
-	f.Add("' OR 1=1 --", `"`, `\`, "%", `{"content":"` + strings.Repeat("x", 5000) + `"}`)
+	f.Add("' OR 1=1 --", `"`, `\`, "%", `{"content":"`+strings.Repeat("x", 5000)+`"}`)
 	f.Add("1", "2", "3", "4", `null`)
 	f.Fuzz(func(t *testing.T, number, code, holder, last, claims string) {
 		asked := input{"number": number, "code": code, "holderName": holder, "idLastFour": last}

@@ -14,12 +14,14 @@ import (
 	"mingzhi/db"
 	"mingzhi/graph/generated"
 	"mingzhi/registry"
+	"mingzhi/search"
 )
 
 // Deps is what the API stands on.
 type Deps struct {
 	DB       *db.DB
 	Registry *registry.Registry
+	Search   *search.Service
 	// Clock tells the time; nil means the system's.
 	Clock func() time.Time
 	// Logger takes what goes wrong inside; nil means slog's default.
@@ -33,7 +35,7 @@ func New(deps Deps) http.Handler {
 		deps.Logger = slog.Default()
 	}
 	executable := generated.NewExecutableSchema(generated.Config{
-		Resolvers: &Resolver{db: deps.DB, registry: deps.Registry},
+		Resolvers: &Resolver{db: deps.DB, registry: deps.Registry, search: deps.Search},
 	})
 	schema := executable.Schema()
 	run := executor.New(executable)

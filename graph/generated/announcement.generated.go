@@ -946,7 +946,7 @@ func UnmarshalAnnouncementFilter(ctx context.Context, raw any) (db.AnnouncementF
 
 // region    **************************** object.gotpl ****************************
 
-var announcementImplementors = []string{"Announcement", "Node"}
+var announcementImplementors = []string{"Announcement", "Node", "SearchHit"}
 
 func (ec *executionContext) _Announcement(ctx context.Context, sel ast.SelectionSet, obj *db.Announcement) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, announcementImplementors)

@@ -561,7 +561,7 @@ func UnmarshalCommendationFilter(ctx context.Context, raw any) (db.CommendationF
 
 // region    **************************** object.gotpl ****************************
 
-var commendationImplementors = []string{"Commendation", "Node"}
+var commendationImplementors = []string{"Commendation", "Node", "SearchHit"}
 
 func (ec *executionContext) _Commendation(ctx context.Context, sel ast.SelectionSet, obj *db.Commendation) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, commendationImplementors)

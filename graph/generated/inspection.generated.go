@@ -1139,7 +1139,7 @@ func (ec *executionContext) _Finding(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
-var inspectionImplementors = []string{"Inspection", "Node"}
+var inspectionImplementors = []string{"Inspection", "Node", "SearchHit"}
 
 func (ec *executionContext) _Inspection(ctx context.Context, sel ast.SelectionSet, obj *db.Inspection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, inspectionImplementors)

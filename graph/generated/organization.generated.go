@@ -996,7 +996,7 @@ func UnmarshalOrganizationFilter(ctx context.Context, raw any) (db.OrganizationF
 
 // region    **************************** object.gotpl ****************************
 
-var organizationImplementors = []string{"Organization", "Node"}
+var organizationImplementors = []string{"Organization", "Node", "SearchHit"}
 
 func (ec *executionContext) _Organization(ctx context.Context, sel ast.SelectionSet, obj *db.Organization) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, organizationImplementors)
@@ -1325,6 +1325,19 @@ func (ec *executionContext) marshalNOrganizationOrder2mingzhiᚋdbᚐOrganizatio
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "OrganizationOrder!")
 	}
+	return res
+}
+
+func (ec *executionContext) unmarshalOMarkStatus2mingzhiᚋdbᚐMarkStatus(ctx context.Context, v any) (db.MarkStatus, error) {
+	tmp, err := answer.UnmarshalString(v)
+	res := db.MarkStatus(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMarkStatus2mingzhiᚋdbᚐMarkStatus(ctx context.Context, sel ast.SelectionSet, v db.MarkStatus) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := answer.MarshalString(string(v))
 	return res
 }
 

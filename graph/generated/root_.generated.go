@@ -13,7 +13,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"mingzhi/db"
+	"mingzhi/graph/answer"
 	"mingzhi/registry"
+	"mingzhi/search"
 )
 
 // NewExecutableSchema creates an ExecutableSchema from the ResolverRoot interface.
@@ -165,6 +167,12 @@ type ComplexityRoot struct {
 	CommendationEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	FacetCount struct {
+		Count func(childComplexity int) int
+		Label func(childComplexity int) int
+		Value func(childComplexity int) int
 	}
 
 	Finding struct {
@@ -335,6 +343,7 @@ type ComplexityRoot struct {
 		Platforms         func(childComplexity int) int
 		Region            func(childComplexity int, code string) int
 		Regions           func(childComplexity int, filter *db.RegionFilter) int
+		Search            func(childComplexity int, query string, kinds []search.Kind, filter *answer.SearchFilter, first *int, after *string) int
 		VerifyCertificate func(childComplexity int, input registry.Verify) int
 	}
 
@@ -362,6 +371,42 @@ type ComplexityRoot struct {
 		MarkedOrganizations func(childComplexity int) int
 		PerMillion          func(childComplexity int) int
 		Target              func(childComplexity int) int
+	}
+
+	SearchConnection struct {
+		Edges        func(childComplexity int) int
+		Engine       func(childComplexity int) int
+		Facets       func(childComplexity int) int
+		Lag          func(childComplexity int) int
+		Nodes        func(childComplexity int) int
+		PageInfo     func(childComplexity int) int
+		Standby      func(childComplexity int) int
+		TotalCount   func(childComplexity int) int
+		TotalIsExact func(childComplexity int) int
+	}
+
+	SearchEdge struct {
+		Cursor     func(childComplexity int) int
+		Highlights func(childComplexity int) int
+		Node       func(childComplexity int) int
+		Reasons    func(childComplexity int) int
+	}
+
+	SearchFacets struct {
+		Kinds        func(childComplexity int) int
+		MarkStatuses func(childComplexity int) int
+		Regions      func(childComplexity int) int
+		Years        func(childComplexity int) int
+	}
+
+	SearchHighlight struct {
+		Field func(childComplexity int) int
+		Parts func(childComplexity int) int
+	}
+
+	SearchHighlightPart struct {
+		Hit  func(childComplexity int) int
+		Text func(childComplexity int) int
 	}
 }
 
@@ -917,6 +962,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CommendationEdge.Node(childComplexity), true
+
+	case "FacetCount.count":
+		if e.ComplexityRoot.FacetCount.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FacetCount.Count(childComplexity), true
+	case "FacetCount.label":
+		if e.ComplexityRoot.FacetCount.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FacetCount.Label(childComplexity), true
+	case "FacetCount.value":
+		if e.ComplexityRoot.FacetCount.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FacetCount.Value(childComplexity), true
 
 	case "Finding.item":
 		if e.ComplexityRoot.Finding.Item == nil {
@@ -1685,6 +1749,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Regions(childComplexity, args["filter"].(*db.RegionFilter)), true
+	case "Query.search":
+		if e.ComplexityRoot.Query.Search == nil {
+			break
+		}
+
+		args, err := ec.field_Query_search_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(string), args["kinds"].([]search.Kind), args["filter"].(*answer.SearchFilter), args["first"].(*int), args["after"].(*string)), true
 	case "Query.verifyCertificate":
 		if e.ComplexityRoot.Query.VerifyCertificate == nil {
 			break
@@ -1807,6 +1882,137 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RegionFigures.Target(childComplexity), true
 
+	case "SearchConnection.edges":
+		if e.ComplexityRoot.SearchConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.Edges(childComplexity), true
+	case "SearchConnection.engine":
+		if e.ComplexityRoot.SearchConnection.Engine == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.Engine(childComplexity), true
+	case "SearchConnection.facets":
+		if e.ComplexityRoot.SearchConnection.Facets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.Facets(childComplexity), true
+	case "SearchConnection.lag":
+		if e.ComplexityRoot.SearchConnection.Lag == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.Lag(childComplexity), true
+	case "SearchConnection.nodes":
+		if e.ComplexityRoot.SearchConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.Nodes(childComplexity), true
+	case "SearchConnection.pageInfo":
+		if e.ComplexityRoot.SearchConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.PageInfo(childComplexity), true
+	case "SearchConnection.standby":
+		if e.ComplexityRoot.SearchConnection.Standby == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.Standby(childComplexity), true
+	case "SearchConnection.totalCount":
+		if e.ComplexityRoot.SearchConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.TotalCount(childComplexity), true
+	case "SearchConnection.totalIsExact":
+		if e.ComplexityRoot.SearchConnection.TotalIsExact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.TotalIsExact(childComplexity), true
+
+	case "SearchEdge.cursor":
+		if e.ComplexityRoot.SearchEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchEdge.Cursor(childComplexity), true
+	case "SearchEdge.highlights":
+		if e.ComplexityRoot.SearchEdge.Highlights == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchEdge.Highlights(childComplexity), true
+	case "SearchEdge.node":
+		if e.ComplexityRoot.SearchEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchEdge.Node(childComplexity), true
+	case "SearchEdge.reasons":
+		if e.ComplexityRoot.SearchEdge.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchEdge.Reasons(childComplexity), true
+
+	case "SearchFacets.kinds":
+		if e.ComplexityRoot.SearchFacets.Kinds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFacets.Kinds(childComplexity), true
+	case "SearchFacets.markStatuses":
+		if e.ComplexityRoot.SearchFacets.MarkStatuses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFacets.MarkStatuses(childComplexity), true
+	case "SearchFacets.regions":
+		if e.ComplexityRoot.SearchFacets.Regions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFacets.Regions(childComplexity), true
+	case "SearchFacets.years":
+		if e.ComplexityRoot.SearchFacets.Years == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFacets.Years(childComplexity), true
+
+	case "SearchHighlight.field":
+		if e.ComplexityRoot.SearchHighlight.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchHighlight.Field(childComplexity), true
+	case "SearchHighlight.parts":
+		if e.ComplexityRoot.SearchHighlight.Parts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchHighlight.Parts(childComplexity), true
+
+	case "SearchHighlightPart.hit":
+		if e.ComplexityRoot.SearchHighlightPart.Hit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchHighlightPart.Hit(childComplexity), true
+	case "SearchHighlightPart.text":
+		if e.ComplexityRoot.SearchHighlightPart.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchHighlightPart.Text(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -1822,6 +2028,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("InspectionFilter", ec.unmarshalInputInspectionFilter),
 			graphql.NewInputUnmarshaler("OrganizationFilter", ec.unmarshalInputOrganizationFilter),
 			graphql.NewInputUnmarshaler("RegionFilter", ec.unmarshalInputRegionFilter),
+			graphql.NewInputUnmarshaler("SearchFilter", ec.unmarshalInputSearchFilter),
 			graphql.NewInputUnmarshaler("VerifyCertificateInput", ec.unmarshalInputVerifyCertificateInput),
 		)
 	}
@@ -3010,6 +3217,147 @@ type RegionFigures {
   perMillion: Float
 }
 `, BuiltIn: false},
+	{Name: "../schema/search.graphqls", Input: `extend type Query {
+  """
+  Looks up organizations, announcements, inspections and commendations (检索):
+  by words and parts of names, codes, document numbers, pinyin and initials, in
+  simplified or traditional characters, with a typing error forgiven.
+  """
+  search(
+    "What to look for, at most 200 characters; everything when empty (检索词)."
+    query: String!
+    "Only these kinds of object; all of them when left out (对象类型)."
+    kinds: [SearchKind!]
+    "Which objects; all of them when left out (筛选)."
+    filter: SearchFilter
+    "How many to answer with: 1 to 100, 20 when left out (取前几条)."
+    first: Int
+    "Only what follows this cursor (从此游标之后)."
+    after: String
+  ): SearchConnection! @cost(weight: 100) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+}
+
+"Which objects to look up; every condition must hold (检索筛选)."
+input SearchFilter {
+  "In the division of this code or any below (区划代码)."
+  region: String
+  "Organizations with this mark status (标识状态)."
+  markStatus: MarkStatus
+  "Of this year (年度)."
+  year: Int
+}
+
+"The kinds of object that can be looked up (检索对象类型)."
+enum SearchKind {
+  "Organizations (志愿服务组织)."
+  ORGANIZATION
+  "Announcements (公告)."
+  ANNOUNCEMENT
+  "Inspection results (抽查结果)."
+  INSPECTION
+  "Commendations (表彰)."
+  COMMENDATION
+}
+
+"What was found (检索命中的对象)."
+union SearchHit = Organization | Announcement | Inspection | Commendation
+
+"A page of what was found, the best first (检索结果)."
+type SearchConnection {
+  "The hits with their cursors and reasons (带理由的命中)."
+  edges: [SearchEdge!]!
+  "The hits (命中)."
+  nodes: [SearchHit!]!
+  "Where the page stands (分页信息)."
+  pageInfo: PageInfo!
+  "How many objects were found (命中数)."
+  totalCount: Int!
+  "False when more was found than can be ranked; totalCount, counted in the database, is then a lower bound (命中数是否准确)."
+  totalIsExact: Boolean!
+  "How the hits are spread (分面统计)."
+  facets: SearchFacets!
+  "What answered: meilisearch, or embedded, the standby (检索引擎)."
+  engine: String!
+  "Whether the standby answers because the main engine is out of reach (是否备用引擎作答)."
+  standby: Boolean!
+  "How many public ledger entries the engine has not taken in yet (滞后条数)."
+  lag: Int!
+}
+
+"A hit, and why it is one (命中条目)."
+type SearchEdge {
+  "The place in the list (游标)."
+  cursor: String!
+  "The object (对象)."
+  node: SearchHit!
+  "Where the words stand in it (高亮)."
+  highlights: [SearchHighlight!]! @listSize(assumedSize: 3)
+  "Why it matched (命中理由)."
+  reasons: [SearchReason!]!
+}
+
+"A text of a hit, with the words that were looked for told apart (高亮)."
+type SearchHighlight {
+  "The field that the text is of (字段)."
+  field: String!
+  "The text in its parts, in order (片段)."
+  parts: [SearchHighlightPart!]! @listSize(assumedSize: 5)
+}
+
+"A part of a highlighted text (高亮片段)."
+type SearchHighlightPart {
+  "The text of the part (文字)."
+  text: String!
+  "Whether the part was looked for (是否命中)."
+  hit: Boolean!
+}
+
+"Why an object matched (命中理由)."
+enum SearchReason {
+  "By its whole name (名称)."
+  NAME
+  "By a part of its name (名称的一部分)."
+  PART_OF_NAME
+  "By a name that it had before (曾用名)."
+  FORMER_NAME
+  "By its credit code (统一社会信用代码)."
+  CODE
+  "By its document number (发文字号)."
+  DOCUMENT_NUMBER
+  "By pinyin (拼音)."
+  PINYIN
+  "By the initials of its pinyin (拼音首字母)."
+  INITIALS
+  "By traditional characters (繁体字)."
+  TRADITIONAL
+  "In spite of a typing error (容错)."
+  TYPO
+  "By its text (正文)."
+  TEXT
+}
+
+"How the hits are spread (分面统计)."
+type SearchFacets {
+  "By kind of object (按对象类型)."
+  kinds: [FacetCount!]! @listSize(assumedSize: 4)
+  "By division (按区划)."
+  regions: [FacetCount!]! @listSize(assumedSize: 20)
+  "By mark status (按标识状态)."
+  markStatuses: [FacetCount!]! @listSize(assumedSize: 3)
+  "By year (按年度)."
+  years: [FacetCount!]! @listSize(assumedSize: 10)
+}
+
+"How many hits share a value (分面计数)."
+type FacetCount {
+  "The value, as a filter takes it (值)."
+  value: String!
+  "The name of a division; empty for other facets (区划名称)."
+  label: String!
+  "How many hits (条数)."
+  count: Int!
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -3261,6 +3609,18 @@ func (ec *executionContext) childFields_CommendationEdge(ctx context.Context, fi
 		return ec.fieldContext_CommendationEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CommendationEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_FacetCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "value":
+		return ec.fieldContext_FacetCount_value(ctx, field)
+	case "label":
+		return ec.fieldContext_FacetCount_label(ctx, field)
+	case "count":
+		return ec.fieldContext_FacetCount_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FacetCount", field.Name)
 }
 
 func (ec *executionContext) childFields_Finding(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3621,6 +3981,78 @@ func (ec *executionContext) childFields_RegionFigures(ctx context.Context, field
 		return ec.fieldContext_RegionFigures_perMillion(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RegionFigures", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_SearchConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_SearchConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SearchConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SearchConnection_totalCount(ctx, field)
+	case "totalIsExact":
+		return ec.fieldContext_SearchConnection_totalIsExact(ctx, field)
+	case "facets":
+		return ec.fieldContext_SearchConnection_facets(ctx, field)
+	case "engine":
+		return ec.fieldContext_SearchConnection_engine(ctx, field)
+	case "standby":
+		return ec.fieldContext_SearchConnection_standby(ctx, field)
+	case "lag":
+		return ec.fieldContext_SearchConnection_lag(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_SearchEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_SearchEdge_node(ctx, field)
+	case "highlights":
+		return ec.fieldContext_SearchEdge_highlights(ctx, field)
+	case "reasons":
+		return ec.fieldContext_SearchEdge_reasons(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchFacets(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kinds":
+		return ec.fieldContext_SearchFacets_kinds(ctx, field)
+	case "regions":
+		return ec.fieldContext_SearchFacets_regions(ctx, field)
+	case "markStatuses":
+		return ec.fieldContext_SearchFacets_markStatuses(ctx, field)
+	case "years":
+		return ec.fieldContext_SearchFacets_years(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchFacets", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchHighlight(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_SearchHighlight_field(ctx, field)
+	case "parts":
+		return ec.fieldContext_SearchHighlight_parts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchHighlight", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchHighlightPart(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_SearchHighlightPart_text(ctx, field)
+	case "hit":
+		return ec.fieldContext_SearchHighlightPart_hit(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchHighlightPart", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+)
+
+type serveCommand struct{}
+
+// Run serves until it is told to stop. It refuses a database of another version.
+func (serveCommand) Run(w world) error {
+	house, err := w.open(false)
+	if err != nil {
+		return err
+	}
+	defer house.Close()
+	return house.Serve(w, func(address net.Addr) {
+		w.say("明志已启动：http://%s", "Mingzhi is serving at http://%s", address)
+	})
+}
+
+type migrateCommand struct{}
+
+// Run brings the database up to this version.
+func (migrateCommand) Run(w world) error {
+	house, err := w.open(true)
+	if err != nil {
+		return err
+	}
+	w.say("数据库已是本版本", "The database is of this version.")
+	return house.Close()
+}
+
+type reindexCommand struct{}
+
+// Run builds the lookup index anew beside the old one, and swaps.
+func (reindexCommand) Run(w world) error {
+	house, err := w.open(false)
+	if err != nil {
+		return err
+	}
+	defer house.Close()
+	lookup, err := house.Lookup()
+	if err != nil {
+		return err
+	}
+	documents, err := lookup.Reindex(w)
+	if err != nil {
+		return err
+	}
+	w.say("检索库已重建：%d 条", "The lookup index is new: %d documents.", documents)
+	return nil
+}
+
+type auditCommand struct{}
+
+// Run compares rows and ledger, and prints what differs.
+func (auditCommand) Run(w world) error {
+	house, err := w.open(false)
+	if err != nil {
+		return err
+	}
+	defer house.Close()
+	audit, err := house.Registry.Audit(w)
+	if err != nil {
+		return err
+	}
+	for _, fault := range audit.Faults {
+		fmt.Fprintln(w.err, fault)
+	}
+	checkpoint, err := house.Database.Checkpoint(w)
+	if err != nil {
+		return err
+	}
+	w.say("账本 %d 条，登记 %d 行，不符 %d 处；根哈希 %s", "%d entries, %d rows, %d faults; root %s",
+		audit.Entries, audit.Rows, len(audit.Faults), checkpoint.RootHash)
+	if len(audit.Faults) > 0 {
+		return exit(exitFault)
+	}
+	return nil
+}
+
+type versionCommand struct{}
+
+// Run prints the version.
+func (versionCommand) Run(w world) error {
+	_, err := fmt.Fprintln(w.out, "mingzhi", version)
+	return err
+}
+
+type demoCommand struct{}
+
+// Run serves everything embedded. An empty data folder is filled with sample
+// data first: the real public lists that ship with the program, and an invented
+// register that says so.
+func (demoCommand) Run(w world) error {
+	empty, err := isEmpty(w.settings.Data)
+	if err != nil {
+		return err
+	}
+	house, err := w.open(true)
+	if err != nil {
+		return err
+	}
+	defer house.Close()
+	note := filepath.Join(w.settings.Data, "sample-certificate.txt")
+	if empty {
+		w.say("正在装入示例数据……", "Loading sample data …")
+		if err := loadSamples(w, house, note); err != nil {
+			return fmt.Errorf("loading the samples: %w", err)
+		}
+	}
+	return house.Serve(w, func(address net.Addr) {
+		w.say("\n明志已启动，请打开：", "\nMingzhi is running. Open:")
+		w.say("  门户    http://%s/", "  portal    http://%s/", address)
+		w.say("  查验    http://%s/verify", "  verify    http://%s/verify", address)
+		w.say("  接口    http://%s/graphiql", "  API       http://%s/graphiql", address)
+		if sample, err := os.ReadFile(note); err == nil {
+			fmt.Fprintf(w.out, "\nsample certificate: %s\n", sample)
+		}
+		w.say("按 Ctrl+C 停止", "Press Ctrl+C to stop.")
+	})
+}
+
+// isEmpty tells whether a folder has nothing in it, or is not there.
+func isEmpty(folder string) (bool, error) {
+	files, err := os.ReadDir(folder)
+	if os.IsNotExist(err) {
+		return true, nil
+	}
+	return len(files) == 0, err
+}

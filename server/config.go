@@ -1,0 +1,94 @@
+package server
+
+import (
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"mingzhi/rules"
+)
+
+// Config are the settings of a running server.
+type Config struct {
+	// Listen is the address to serve on, HOST:PORT; port 0 takes a free one.
+	Listen string
+	// Data is the folder for the database, the key and other files.
+	Data string
+	// DatabaseURL is "postgres://…" or "sqlite:PATH"; empty means an SQLite file in
+	// the data folder.
+	DatabaseURL string
+	// MeiliURL is where Meilisearch answers; empty means the embedded engine alone.
+	MeiliURL string
+	// MeiliKey is Meilisearch's API key; empty when it needs none.
+	MeiliKey string
+	// KeyFile holds the secret of every keyed hash; empty means a file in the data
+	// folder, which is made when it is missing.
+	KeyFile string
+	// TrustedProxies are the networks (CIDR) whose X-Forwarded-For is believed.
+	TrustedProxies []string
+}
+
+// Validate refuses a wrong setting, by its name and with the way to mend it.
+func (c Config) Validate() error {
+	if _, port, err := net.SplitHostPort(c.Listen); err != nil || !isPort(port) {
+		return badSetting("--listen", "监听地址不对", "the address to listen on is wrong",
+			"写成 主机:端口，例如 127.0.0.1:8080", "write HOST:PORT, for example 127.0.0.1:8080")
+	}
+	if c.Data == "" {
+		return badSetting("--data", "没有数据文件夹", "there is no data folder", "写一个文件夹，例如 ./data", "name a folder, for example ./data")
+	}
+	if info, err := os.Stat(c.Data); err == nil && !info.IsDir() {
+		return badSetting("--data", "数据文件夹其实是一个文件", "the data folder is a file", "换一个文件夹", "name a folder")
+	}
+	if c.MeiliURL != "" {
+		parsed, err := url.Parse(c.MeiliURL)
+		if err != nil || (parsed.Scheme != "http" && parsed.Scheme != "https") || parsed.Host == "" {
+			return badSetting("--meili-url", "Meilisearch 地址不对", "the address of Meilisearch is wrong",
+				"写成 http://主机:7700", "write http://HOST:7700")
+		}
+	}
+	if c.MeiliKey != "" && c.MeiliURL == "" {
+		return badSetting("--meili-key", "有密钥而没有地址", "there is a key but no address",
+			"加上 --meili-url", "add --meili-url")
+	}
+	for _, network := range c.TrustedProxies {
+		if _, err := netip.ParsePrefix(network); err != nil {
+			return badSetting("--trusted-proxy", "代理网段不对", "the network of the proxy is wrong",
+				"写成 10.0.0.0/8 这样的网段", "write a network such as 10.0.0.0/8")
+		}
+	}
+	return nil
+}
+
+func isPort(text string) bool {
+	if _, err := net.LookupPort("tcp", text); err != nil || text == "" {
+		return false
+	}
+	return strings.Trim(text, "0123456789") == ""
+}
+
+func badSetting(field, zh, en, mendZh, mendEn string) *rules.Problem {
+	return &rules.Problem{
+		Code: rules.BadSetting, Field: field,
+		Message: rules.Text{Zh: zh, En: en}, Mend: rules.Text{Zh: mendZh, En: mendEn},
+	}
+}
+
+// databaseURL is the database that the settings name.
+func (c Config) databaseURL() string {
+	if c.DatabaseURL != "" {
+		return c.DatabaseURL
+	}
+	return "sqlite:" + filepath.Join(c.Data, "mingzhi.db")
+}
+
+// keyFile is the file that holds the secret.
+func (c Config) keyFile() string {
+	if c.KeyFile != "" {
+		return c.KeyFile
+	}
+	return filepath.Join(c.Data, "mingzhi.key")
+}

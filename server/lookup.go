@@ -1,0 +1,24 @@
+package server
+
+import (
+	"time"
+
+	"mingzhi/search"
+	"mingzhi/search/embedded"
+	"mingzhi/search/meili"
+)
+
+// indexName is the name of our index on a Meilisearch server.
+const indexName = "mingzhi"
+
+// Lookup makes the search service that the settings ask for. It finds nothing
+// until it runs.
+func (h *House) Lookup() (*search.Service, error) {
+	options := search.Options{
+		DB: h.Database, Embedded: embedded.New(), Notify: h.Registry.Notify(), Clock: time.Now, Logger: h.Logger,
+	}
+	if h.Config.MeiliURL != "" {
+		options.Meili = meili.New(h.Config.MeiliURL, h.Config.MeiliKey, indexName)
+	}
+	return search.New(options)
+}
