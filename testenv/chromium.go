@@ -95,6 +95,20 @@ func Visit(t testing.TB, tab context.Context, url string) {
 	}
 }
 
+// Loaded waits until a condition in JavaScript holds in the page that a tab
+// shows, while that page may still be changing.
+func Loaded(t testing.TB, tab context.Context, condition string) {
+	t.Helper()
+	for range 200 {
+		holds, err := chromedp.Run(tab, chromedp.Evaluate[bool](condition))
+		if err == nil && holds {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Fatalf("the page never came to %s", condition)
+}
+
 // Evaluate runs JavaScript in the page that a tab shows and gives its value; a
 // promise is waited for.
 func Evaluate[T any](t testing.TB, tab context.Context, script string) T {
