@@ -45,7 +45,8 @@ func TestEveryHashHasItsOwnDomain(t *testing.T) {
 }
 
 func TestKeysAreNamedByTheirSecret(t *testing.T) {
-	if keys(t, 1).ID() != keys(t, 1).ID() || keys(t, 1).ID() == keys(t, 2).ID() || len(keys(t, 1).ID()) != 16 {
+	first, again, other := keys(t, 1).ID(), keys(t, 1).ID(), keys(t, 2).ID()
+	if first != again || first == other || len(first) != 16 {
 		t.Error("the key id follows the secret and nothing else")
 	}
 	if _, err := certificate.NewKeys([]byte("short")); err == nil {

@@ -8,8 +8,6 @@ import (
 	"mingzhi/certificate"
 )
 
-const alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-
 // numbers are spread over regions, years and serials.
 func numbers(t testing.TB) []certificate.Number {
 	t.Helper()

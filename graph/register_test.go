@@ -74,7 +74,7 @@ func newLimitedRegister(t testing.TB, url string, n int, limits registry.Limits)
 	if err := open.Publish(ctx, func(tx *registry.Tx) error { return r.fill(ctx, tx, n) }); err != nil {
 		t.Fatal(err)
 	}
-	database.AddQueryHook(r)
+	database.DB = database.WithQueryHook(r)
 	r.handler = New(Deps{
 		DB: database, Registry: open, Clock: clock,
 		Logger: slog.New(slog.NewTextHandler(&r.log, nil)),

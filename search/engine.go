@@ -14,6 +14,9 @@ const MaxMatches = 1000
 type Engine interface {
 	// Name is "embedded" or "meilisearch".
 	Name() string
+	// Prepare makes the engine's index ready. It tells whether the index is fresh:
+	// made now, and holding nothing of what was applied before.
+	Prepare(ctx context.Context) (fresh bool, err error)
 	// Apply writes documents over those with the same id. Doing it twice changes
 	// nothing. When it returns, Match finds them.
 	Apply(ctx context.Context, documents []Document) error

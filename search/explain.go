@@ -28,13 +28,17 @@ func Explain(query string, d Document) ([]Reason, []Highlight) {
 	words := Words(query)
 	fields := FieldsOf(d)
 	var reasons []Reason
-	for _, word := range words {
-		match := fields.Matches(word, false)
-		if match.Score == 0 {
-			match = fields.Matches(word, true)
-		}
-		if match.Score > 0 && !slices.Contains(reasons, match.Reason) {
-			reasons = append(reasons, match.Reason)
+	if fields.isName(words) {
+		reasons = append(reasons, ByName)
+	} else {
+		for _, word := range words {
+			match := fields.Matches(word, false)
+			if match.Score == 0 {
+				match = fields.Matches(word, true)
+			}
+			if match.Score > 0 && !slices.Contains(reasons, match.Reason) {
+				reasons = append(reasons, match.Reason)
+			}
 		}
 	}
 	if len(reasons) > 0 && hasTraditional(query) && !strings.Contains(d.Title, query) {

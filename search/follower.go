@@ -121,14 +121,9 @@ func (s *Service) watch(ctx context.Context) error {
 
 // catchUp applies entries until there are no more.
 func (s *Service) catchUp(ctx context.Context, f *follower) error {
-	position := f.position.Load()
-	if f.cursor != "" && position == 0 {
-		stored, err := s.db.CursorPosition(ctx, f.cursor)
-		if err != nil {
-			return err
-		}
-		position = stored
-		f.position.Store(position)
+	position, err := s.position(ctx, f)
+	if err != nil {
+		return err
 	}
 	for {
 		moved, err := s.step(ctx, f.engine, position)
@@ -137,7 +132,7 @@ func (s *Service) catchUp(ctx context.Context, f *follower) error {
 		}
 		if moved == position {
 			f.caughtUp.Store(true)
-			return s.alive(ctx, f)
+			return nil
 		}
 		position = moved
 		if f.cursor != "" {
@@ -149,13 +144,24 @@ func (s *Service) catchUp(ctx context.Context, f *follower) error {
 	}
 }
 
-// alive asks an engine that was down for a sign of life before it is used again.
-func (s *Service) alive(ctx context.Context, f *follower) error {
+// position is where a follower goes on. A Meilisearch that was away is looked at
+// first: when it lost its index, it is filled from the beginning.
+func (s *Service) position(ctx context.Context, f *follower) (int64, error) {
 	if f != s.meili || s.meiliUp.Load() {
-		return nil
+		return f.position.Load(), nil
 	}
-	_, err := f.engine.Match(ctx, Query{}, 1)
-	return err
+	fresh, err := f.engine.Prepare(ctx)
+	if err != nil {
+		return 0, err
+	}
+	var position int64
+	if !fresh {
+		if position, err = s.db.CursorPosition(ctx, f.cursor); err != nil {
+			return 0, err
+		}
+	}
+	f.position.Store(position)
+	return position, nil
 }
 
 // step applies the entries from a position on, and gives the position after
@@ -177,6 +183,17 @@ func (s *Service) step(ctx context.Context, engine Engine, position int64) (int6
 	return entries[len(entries)-1].Index + 1, nil
 }
 
+// stepThrough steps to the end of the ledger.
+func (s *Service) stepThrough(ctx context.Context, engine Engine, position int64) (int64, error) {
+	for {
+		moved, err := s.step(ctx, engine, position)
+		if err != nil || moved == position {
+			return moved, err
+		}
+		position = moved
+	}
+}
+
 // Reindex builds Meilisearch's index anew beside the one that answers, and swaps
 // them. It gives the number of ledger entries read.
 func (s *Service) Reindex(ctx context.Context) (entries int64, err error) {
@@ -188,18 +205,15 @@ func (s *Service) Reindex(ctx context.Context) (entries int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	var position int64
-	for {
-		moved, err := s.step(ctx, beside, position)
-		if err != nil {
-			return 0, err
-		}
-		if moved == position {
-			break
-		}
-		position = moved
+	position, err := s.stepThrough(ctx, beside, 0)
+	if err != nil {
+		return 0, err
 	}
 	if err := f.engine.Swap(ctx, beside); err != nil {
+		return 0, err
+	}
+	// What was published meanwhile went into the index that is gone now.
+	if position, err = s.stepThrough(ctx, f.engine, position); err != nil {
 		return 0, err
 	}
 	if f.cursor != "" {

@@ -5,6 +5,9 @@ import (
 	"unicode/utf8"
 )
 
+// nameScore is above all that the words of a query can be worth otherwise.
+const nameScore = 2000
+
 // Reason says why a document matched.
 type Reason string
 
@@ -83,10 +86,37 @@ func (f Fields) Matches(word string, typos bool) Match {
 	return f.matchLatin(word, typos)
 }
 
+// Rank is how well all words of a query fit a document; 0 when one does not. A
+// word that stands nowhere counts as otherwise, which is 0 but for an engine that
+// knows of texts that these fields do not hold.
+func (f Fields) Rank(words []string, typos bool, otherwise int) int {
+	rank := 0
+	if f.isName(words) {
+		rank = nameScore
+	}
+	for _, word := range words {
+		score := f.Matches(word, typos).Score
+		if score == 0 {
+			score = otherwise
+		}
+		if score == 0 {
+			return 0
+		}
+		rank += score
+	}
+	return rank
+}
+
+// isName tells whether the words together are the whole name: a name with signs
+// in it, or with other letters than Chinese, is several words.
+func (f Fields) isName(words []string) bool {
+	return f.Title == strings.Join(words, "") && f.Title != ""
+}
+
 func (f Fields) matchHan(word string, typos bool) Match {
 	switch {
 	case f.Title == word:
-		return Match{ByName, 200}
+		return Match{ByName, nameScore}
 	case strings.HasPrefix(f.Title, word):
 		return Match{ByPartOfName, 110}
 	case strings.Contains(f.Title, word):

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"os/exec"
 	"testing"
 	"time"
@@ -65,6 +66,14 @@ func (m *Meilisearch) Kill() {
 	_ = m.process.Process.Kill() // it may be gone already
 	_ = m.process.Wait()         // it was killed
 	m.process = nil
+}
+
+// Wipe removes all that a killed Meilisearch kept, as a new machine would.
+func (m *Meilisearch) Wipe() {
+	m.t.Helper()
+	if err := os.RemoveAll(m.folder + "/data"); err != nil {
+		m.t.Fatal(err)
+	}
 }
 
 // freeAddress is a loopback address that nobody listens on.

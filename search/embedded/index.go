@@ -38,6 +38,9 @@ func New() *Index { return &Index{byID: map[string]int32{}, grams: map[string][]
 // Name is "embedded".
 func (x *Index) Name() string { return "embedded" }
 
+// Prepare has nothing to do.
+func (x *Index) Prepare(context.Context) (fresh bool, err error) { return false, nil }
+
 // Apply writes documents over those with the same id.
 func (x *Index) Apply(_ context.Context, documents []search.Document) error {
 	items := make([]item, len(documents))
@@ -124,15 +127,7 @@ func (x *Index) rank(words []string, query search.Query, typos bool) []ranking {
 		if !query.Admits(it.document) {
 			continue
 		}
-		score := 0
-		for _, word := range words {
-			match := it.fields.Matches(word, typos)
-			if match.Score == 0 {
-				score = 0
-				break
-			}
-			score += match.Score
-		}
+		score := it.fields.Rank(words, typos, 0)
 		if score > 0 || len(words) == 0 {
 			ranked = append(ranked, ranking{place, score})
 		}

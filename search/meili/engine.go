@@ -31,8 +31,6 @@ const (
 type Engine struct {
 	client meilisearch.ServiceManager
 	uid    string
-	// settled is true once the index has its settings.
-	settled bool
 }
 
 // New gives the engine on the server at a URL. It sends nothing yet: a server
@@ -50,9 +48,6 @@ func (e *Engine) Name() string { return "meilisearch" }
 
 // Apply writes documents and waits until they are found.
 func (e *Engine) Apply(ctx context.Context, documents []search.Document) error {
-	if err := e.settle(ctx); err != nil {
-		return err
-	}
 	records := make([]record, len(documents))
 	for i, document := range documents {
 		records[i] = recordOf(document)
@@ -65,20 +60,22 @@ func (e *Engine) Apply(ctx context.Context, documents []search.Document) error {
 	return e.wait(ctx, task, "indexing documents")
 }
 
-// settle makes the index and its settings, once.
-func (e *Engine) settle(ctx context.Context) error {
-	if e.settled {
-		return nil
-	}
+// Prepare makes the index, if there is none, and its settings.
+func (e *Engine) Prepare(ctx context.Context) (fresh bool, err error) {
 	task, err := e.client.CreateIndexWithContext(ctx, &meilisearch.IndexConfig{Uid: e.uid, PrimaryKey: "id"})
 	if err != nil {
-		return fmt.Errorf("making the index: %w", err)
+		return false, fmt.Errorf("making the index: %w", err)
 	}
-	if err := e.wait(ctx, task, "making the index"); err != nil && !strings.Contains(err.Error(), "index_already_exists") {
-		return err
+	err = e.wait(ctx, task, "making the index")
+	if exists := err != nil && strings.Contains(err.Error(), "index_already_exists"); err != nil && !exists {
+		return false, err
 	}
+	return err == nil, e.settle(ctx)
+}
+
+func (e *Engine) settle(ctx context.Context) error {
 	never := "disabled"
-	task, err = e.client.Index(e.uid).UpdateSettingsWithContext(ctx, &meilisearch.Settings{
+	task, err := e.client.Index(e.uid).UpdateSettingsWithContext(ctx, &meilisearch.Settings{
 		SearchableAttributes: []string{"title", "alt", "codes", "grams", "pinyinGrams", "initialGrams", "codeGrams", "text"},
 		FilterableAttributes: []string{"kind", "regions", "markStatus", "year"},
 		SortableAttributes:   []string{"entry"},
@@ -91,11 +88,7 @@ func (e *Engine) settle(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("sending settings: %w", err)
 	}
-	if err := e.wait(ctx, task, "settling the index"); err != nil {
-		return err
-	}
-	e.settled = true
-	return nil
+	return e.wait(ctx, task, "settling the index")
 }
 
 // dictionary keeps words whole that would be cut otherwise.
@@ -121,7 +114,8 @@ func (e *Engine) Beside(ctx context.Context) (search.Engine, error) {
 		// What an earlier attempt left is removed; there may be nothing.
 		_ = beside.wait(ctx, task, "removing an old index")
 	}
-	return beside, beside.settle(ctx)
+	_, err := beside.Prepare(ctx)
+	return beside, err
 }
 
 // Swap puts the documents of a filled index in place of this one's, at once, and
@@ -131,7 +125,7 @@ func (e *Engine) Swap(ctx context.Context, filled search.Engine) error {
 	if !ok {
 		return errors.New("a Meilisearch index can only be swapped with another one")
 	}
-	if err := e.settle(ctx); err != nil { // swapping with a missing index fails late
+	if _, err := e.Prepare(ctx); err != nil { // swapping with a missing index fails late
 		return err
 	}
 	task, err := e.client.SwapIndexesWithContext(ctx, []*meilisearch.SwapIndexesParams{{Indexes: []string{e.uid, beside.uid}}})

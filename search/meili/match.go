@@ -153,21 +153,12 @@ func rank(records []record, words []string, typos bool) []record {
 	}
 	var list []scored
 	for _, r := range records {
-		byWords := r.Text == foundByWords && !typos
-		r.Text = ""
-		fields, score := r.fields(), 0
-		for _, word := range words {
-			match := fields.Matches(word, typos)
-			if match.Score == 0 && byWords {
-				match.Score = textScore
-			}
-			if match.Score == 0 {
-				score = 0
-				break
-			}
-			score += match.Score
+		otherwise := 0
+		if r.Text == foundByWords && !typos {
+			otherwise = textScore
 		}
-		if score > 0 {
+		r.Text = ""
+		if score := r.fields().Rank(words, typos, otherwise); score > 0 {
 			list = append(list, scored{r, score, utf8.RuneCountInString(r.Title)})
 		}
 	}

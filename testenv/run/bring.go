@@ -47,9 +47,9 @@ func bring(ctx context.Context, root string) (programs, error) {
 	found.postgres, found.chromium = findPostgres(), findChromium()
 	switch {
 	case found.postgres == "":
-		return found, fmt.Errorf("PostgreSQL is missing: install it so that initdb is on the PATH (Debian: apt-get install postgresql)")
+		return found, fmt.Errorf("found no PostgreSQL: install it so that initdb is on the PATH (Debian: apt-get install postgresql)")
 	case found.chromium == "":
-		return found, fmt.Errorf("Chromium is missing: install it, or set MINGZHI_TEST_CHROMIUM (Debian: apt-get install chromium)")
+		return found, fmt.Errorf("found no Chromium: install it, or set MINGZHI_TEST_CHROMIUM (Debian: apt-get install chromium)")
 	}
 	return found, nil
 }
