@@ -71,7 +71,7 @@ func TestVerifyCertificate(t *testing.T) {
 				if test.differs != "" && fmt.Sprint(got.found("differsIn")) != test.differs {
 					t.Errorf("differs in %v", got.found("differsIn"))
 				}
-				if (got.found("facts") != nil) != (test.verdict != "NOT_CONFIRMED") {
+				if (got.found("facts") != nil) != (test.verdict == "GENUINE") {
 					t.Errorf("facts: %v", got.found("facts"))
 				}
 				if got.header.Get("Cache-Control") != "no-store" {

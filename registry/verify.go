@@ -42,7 +42,8 @@ type Claims struct {
 type Verification struct {
 	Verdict certificate.Verdict
 	Checks  []certificate.Check
-	// Facts is nil unless the proof holds.
+	// Facts is nil unless the proof holds. It is nil for an altered certificate too:
+	// the true values are not told to who holds other ones.
 	Facts *Facts
 	// DiffersIn names the claims that differ, never the true values.
 	DiffersIn []string
@@ -128,6 +129,9 @@ func (r *Registry) Verify(ctx context.Context, ask Verify) (*Verification, error
 		return nil, err
 	}
 	answer.Verdict = certificate.Judge(certificate.Standing(c.State), answer.Checks)
+	if answer.Verdict == certificate.Altered {
+		answer.Facts = nil
+	}
 	return answer, nil
 }
 

@@ -2298,7 +2298,7 @@ type CertificateVerification {
   notProven: BilingualText!
   "The questions that were asked, one by one (逐项检查)."
   checks: [CertificateCheck!]! @listSize(assumedSize: 8)
-  "What was issued; null unless the proof holds (所载事实)."
+  "What was issued; null unless the proof holds, and null for ALTERED: who holds other facts is not told the true ones (所载事实)."
   facts: CertificateFacts
   "The claims that differ from what was issued; never their true values (不符的项目)."
   differsIn: [String!]!

@@ -97,7 +97,7 @@ func New(site *layout.Site) http.Handler {
 func load(r *http.Request, database *db.DB, a *db.Announcement) (page, error) {
 	ctx, ids := r.Context(), []int64{a.ID}
 	p := page{Announcement: a, Most: db.MaxMarkingsShown, Trail: []layout.Step{
-		{Label: layout.T("公告", "Announcements"), Href: "/announcements"}, {Label: layout.Named(a.Title), Zh: true},
+		{Label: layout.T("公告", "Announcements"), Href: "/announcements"},
 	}}
 	publishers, err := database.PublishersOf(ctx, ids)
 	if err != nil {

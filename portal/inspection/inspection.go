@@ -74,9 +74,7 @@ func load(r *http.Request, database *db.DB, entry int64) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &page{Inspection: i, Trail: []layout.Step{
-		{Label: layout.T("抽查", "Inspections"), Href: "/inspections"}, {Label: layout.Named(i.SubjectName), Zh: true},
-	}}
+	p := &page{Inspection: i, Trail: []layout.Step{{Label: layout.T("抽查", "Inspections"), Href: "/inspections"}}}
 	campaigns, err := database.CampaignsByID(ctx, []int64{i.CampaignID})
 	if err != nil {
 		return nil, err

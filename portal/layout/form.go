@@ -12,7 +12,7 @@ import (
 	"mingzhi/rules"
 )
 
-// Step is one place on the way to a page; the last one has no Href.
+// Step is one place on the way to a page.
 type Step struct {
 	Label Text
 	Href  string

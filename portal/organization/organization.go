@@ -106,7 +106,6 @@ func New(site *layout.Site) http.Handler {
 			Trail: []layout.Step{
 				{Label: layout.T("组织", "Organizations"), Href: "/organizations"},
 				{Label: layout.Named(region.Name), Href: "/organizations?region=" + region.Code, Zh: true},
-				{Label: layout.Named(o.Name), Zh: true},
 			},
 		}}, nil
 	})

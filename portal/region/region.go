@@ -87,7 +87,6 @@ func New(site *layout.Site) http.Handler {
 		for _, above := range path[:len(path)-1] {
 			p.Trail = append(p.Trail, layout.Step{Label: layout.Named(above.Name), Href: "/regions/" + above.Code, Zh: true})
 		}
-		p.Trail = append(p.Trail, layout.Step{Label: layout.Named(region.Name), Zh: true})
 		return &layout.Sheet{View: view, Title: layout.Named(region.Name), Section: layout.Regions, Page: p}, nil
 	})
 }

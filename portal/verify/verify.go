@@ -178,13 +178,16 @@ func word(v *registry.Verification) *answer {
 		zh, en := registry.FieldName(field)
 		a.Differs = append(a.Differs, layout.T(zh, en))
 	}
+	if v.Verdict == certificate.NotConfirmed {
+		return a
+	}
+	for _, c := range v.Checks {
+		a.Checks = append(a.Checks, check{layout.Text(c.Code.Label()), layout.Text(c.State.Label()), layout.Text(c.Sentence()), string(c.State)})
+	}
 	if v.Facts == nil {
 		return a
 	}
 	a.Hours, a.ReplacedBy = hours(v.Facts.Minutes), v.Facts.ReplacedByNumber
-	for _, c := range v.Checks {
-		a.Checks = append(a.Checks, check{layout.Text(c.Code.Label()), layout.Text(c.State.Label()), layout.Text(c.Sentence()), string(c.State)})
-	}
 	for _, r := range v.Facts.Records {
 		a.Records = append(a.Records, record{r, hours(r.Minutes)})
 	}

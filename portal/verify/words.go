@@ -11,10 +11,10 @@ import (
 )
 
 type pageWords struct {
-	Title, Lead, Number, NumberHint, ProofTitle, ProofText, Code, CodeHint, Or, Name, Four, FourHint, ClaimsTitle, ClaimsText, Check, Again layout.Text
-	NumberMissing, NumberMend, ProofMissing, ProofMend, Differs, Checks, Facts, Holder, Issuer, Time, Period, Content, IssuedOn, Platform   layout.Text
-	Records, RecordsCaption, Activity, When, Late, Void, LookTitle, Look1, Look2, Look3, NotProven, LedgerLine, Hours, HoursMinutes         layout.Text
-	ClaimHours, ClaimHoursHint, ClaimIssued, ClaimIssuedHint, ClaimIssuer, ClaimHolder, BadHours, BadHoursMend, ReplacedBy, Privacy         layout.Text
+	Title, Lead, Number, NumberHint, ProofTitle, ProofText, Code, CodeHint, Or, Name, Four, FourHint, ClaimsTitle, ClaimsText, Check, Again   layout.Text
+	NumberMissing, NumberMend, ProofMissing, ProofMend, Differs, Checks, Facts, Holder, Issuer, Time, Period, Content, IssuedOn, Platform     layout.Text
+	Records, RecordsCaption, Activity, When, Late, Void, LookTitle, Look1, Look2, Look3, NotProven, LedgerLine, Hours, HoursMinutes           layout.Text
+	ClaimHours, ClaimHoursHint, ClaimIssued, ClaimIssuedHint, ClaimIssuer, ClaimHolder, BadHours, BadHoursMend, ReplacedBy, Privacy, Withheld layout.Text
 }
 
 var words = pageWords{
@@ -48,6 +48,7 @@ var words = pageWords{
 	Content:         layout.T("服务内容", "Service content"),
 	IssuedOn:        layout.T("出具日期", "Issued on"),
 	Platform:        layout.T("记录所在平台", "Platform of the records"),
+	Withheld:        layout.T("内容与登记不一致时，不显示登记的内容。可以不填对照内容再查验一次，或向出具单位核对。", "Where something differs, what was issued is not shown. Verify again without that comparison, or ask the issuer."),
 	Records:         layout.T("所依据的服务记录", "The service records behind it"),
 	RecordsCaption:  layout.T("每条记录的活动、时间和时长", "activity, time and duration of each record"),
 	Activity:        layout.T("活动", "Activity"),
