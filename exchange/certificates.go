@@ -56,7 +56,7 @@ func certificateColumns() []Column {
 		{
 			Field: "issuerCreditCode", Title: rules.Text{Zh: "记录单位信用代码", En: "Issuer credit code"}, Reads: ReadsCreditCode,
 			Headings: []string{"统一社会信用代码", "信用代码", "单位信用代码", "出具单位信用代码", "社会信用代码", "creditCode"},
-			Meaning:  rules.Text{Zh: "填了才能查到出具时是否已标识", En: "lets a verifier see whether the issuer was marked"}, Example: "51430104MJ0000018R",
+			Meaning:  rules.Text{Zh: "填了才能查到出具时是否已标识", En: "lets a verifier see whether the issuer was marked"}, Example: "51430104MJ0000018B",
 		},
 		{
 			Field: "periodStart", Title: rules.Text{Zh: "服务起始日期", En: "Period start"}, Reads: ReadsDate,

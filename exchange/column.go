@@ -104,14 +104,10 @@ func readHeading(text string) heading {
 		if strings.ContainsRune(headingJoints, r) {
 			return -1
 		}
-		return r
-	}, base)
-	return heading{base: traditionalHeading.Replace(norm.NFKC.String(base)), note: strings.Join(notes, " ")}
+		return rules.Simplified(r)
+	}, norm.NFKC.String(base))
+	return heading{base: base, note: strings.Join(notes, " ")}
 }
-
-// traditionalHeading reads headings in traditional characters.
-var traditionalHeading = strings.NewReplacer("稱", "称", "願", "愿", "務", "务", "組", "组", "織", "织", "統", "统", "會", "会", "碼", "码",
-	"號", "号", "類", "类", "別", "别", "機", "机", "關", "关", "發", "发", "區", "区", "標", "标", "題", "题", "來", "来", "時", "时", "間", "间", "單", "单", "證", "证", "記", "记", "錄", "录", "內", "内", "結", "结", "論", "论", "級", "级", "項", "项")
 
 // headingIndex finds columns by their headings.
 type headingIndex struct {

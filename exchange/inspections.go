@@ -53,7 +53,7 @@ func inspectionColumns() []Column {
 		{
 			Field: "subjectCreditCode", Title: rules.Text{Zh: "统一社会信用代码", En: "Credit code"}, Reads: ReadsCreditCode,
 			Headings: []string{"信用代码", "社会信用代码", "统一代码", "对象信用代码", "抽查对象信用代码", "creditCode"},
-			Meaning:  rules.Text{Zh: "没有的（如社区志愿服务团体）不填", En: "blank for bodies without one"}, Example: "51430104MJ0000018R",
+			Meaning:  rules.Text{Zh: "没有的（如社区志愿服务团体）不填", En: "blank for bodies without one"}, Example: "51430104MJ0000018B",
 		},
 		{
 			Field: "subjectKind", Title: rules.Text{Zh: "对象类型", En: "Subject kind"}, Reads: ReadsWord,

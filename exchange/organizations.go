@@ -35,7 +35,7 @@ func organizationColumns() []Column {
 		{
 			Field: "creditCode", Title: rules.Text{Zh: "统一社会信用代码", En: "Credit code"}, Required: true, Reads: ReadsCreditCode,
 			Headings: []string{"信用代码", "社会信用代码", "统一代码", "统一信用代码", "统一社会信用码", "信用代码证号", "代码", "登记证号", "uscc", "unified social credit code"},
-			Meaning:  rules.Text{Zh: "18位（GB 32100-2015）", En: "18 characters (GB 32100-2015)"}, Example: "51430104MJ0000018R",
+			Meaning:  rules.Text{Zh: "18位（GB 32100-2015）", En: "18 characters (GB 32100-2015)"}, Example: "51430104MJ0000018B",
 		},
 		{
 			Field: "kind", Title: rules.Text{Zh: "组织类型", En: "Kind"}, Reads: ReadsWord,

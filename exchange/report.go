@@ -38,7 +38,7 @@ func (r *report) line(zh, en string, values ...any) {
 func (r *report) file(file FileSummary) {
 	r.line("文件 %s", "File %s", plain(file.Path))
 	for _, sheet := range file.Sheets {
-		name := plain(sheet.Name)
+		name := short(sheet.Name)
 		switch {
 		case sheet.HeadingRow == 0 && name != "":
 			r.line("  工作表“%s”：不是这种表，略过", "  Sheet %q: no list of this kind, passed over", name)
@@ -58,7 +58,7 @@ func (r *report) file(file FileSummary) {
 func (r *report) ignored(columns []IgnoredColumn) {
 	var names []string
 	for _, column := range columns {
-		names = append(names, column.Letter+" "+plain(column.Heading))
+		names = append(names, column.Letter+" "+short(column.Heading))
 	}
 	if len(names) > 0 {
 		r.line("  未用的列：%s", "  Columns not used: %s", strings.Join(names, rules.Text{Zh: "、", En: ", "}.In(r.lang)))
@@ -84,7 +84,7 @@ func (r *report) problems(problems []CellProblem, count int, title rules.Text) {
 		where := place(problem)
 		text := "  " + where.In(r.lang)
 		if problem.Value != "" {
-			text += rules.Text{Zh: "“" + plain(problem.Value) + "”", En: " “" + plain(problem.Value) + "”"}.In(r.lang)
+			text += rules.Text{Zh: "“" + short(problem.Value) + "”", En: " “" + short(problem.Value) + "”"}.In(r.lang)
 		}
 		text += rules.Text{Zh: "：", En: ": "}.In(r.lang) + problem.Problem.Message.In(r.lang)
 		if mend := problem.Problem.Mend.In(r.lang); mend != "" {
@@ -101,13 +101,13 @@ func (r *report) problems(problems []CellProblem, count int, title rules.Text) {
 func place(p CellProblem) rules.Text {
 	zh, en := plain(p.File), plain(p.File)
 	if p.Sheet != "" {
-		zh, en = zh+" 工作表“"+plain(p.Sheet)+"”", en+" sheet “"+plain(p.Sheet)+"”"
+		zh, en = zh+" 工作表“"+short(p.Sheet)+"”", en+" sheet “"+short(p.Sheet)+"”"
 	}
 	switch {
 	case p.Row != 0 && p.Column != "":
 		zh, en = fmt.Sprintf("%s %s%d", zh, p.Column, p.Row), fmt.Sprintf("%s %s%d", en, p.Column, p.Row)
 		if p.Heading != "" {
-			zh, en = zh+"（"+plain(p.Heading)+"）", en+" ("+plain(p.Heading)+")"
+			zh, en = zh+"（"+short(p.Heading)+"）", en+" ("+short(p.Heading)+")"
 		}
 	case p.Row != 0:
 		zh, en = fmt.Sprintf("%s 第%d行", zh, p.Row), fmt.Sprintf("%s row %d", en, p.Row)
@@ -144,9 +144,9 @@ func (r *report) result(s *Summary) {
 }
 
 // plain makes text from a file fit for a terminal: one line, no control or
-// direction characters, not too long.
+// direction characters.
 func plain(text string) string {
-	letters := []rune(strings.Map(func(letter rune) rune {
+	return strings.Map(func(letter rune) rune {
 		switch {
 		case letter == '\n' || letter == '\r' || letter == '\t':
 			return ' '
@@ -154,7 +154,12 @@ func plain(text string) string {
 			return -1
 		}
 		return letter
-	}, text))
+	}, text)
+}
+
+// short is plain for a cell's text, which may be a whole document.
+func short(text string) string {
+	letters := []rune(plain(text))
 	if len(letters) > 80 {
 		return string(letters[:79]) + "…"
 	}

@@ -28,12 +28,6 @@ func (t *table) row(index int, today rules.Date) *row {
 // bad tells whether something is wrong in the row.
 func (r *row) bad() bool { return len(r.wrong) > 0 }
 
-// has tells whether the sheet has the column at all.
-func (r *row) has(field string) bool {
-	_, ok := r.table.found.byField[field]
-	return ok
-}
-
 // place is where a field stands, for a report. A field without a column gives the
 // row as a whole.
 func (r *row) place(field string) CellProblem {

@@ -1,30 +1,14 @@
 package search
 
 import (
-	_ "embed" // for the character table
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"mingzhi/rules"
 )
-
-// traditionalTable maps traditional characters to simplified ones.
-//
-//go:embed data/traditional.tsv
-var traditionalTable string
-
-var simplified = sync.OnceValue(func() map[rune]rune {
-	table := make(map[rune]rune, 4200)
-	for line := range strings.Lines(traditionalTable) {
-		from, to, _ := strings.Cut(strings.TrimSpace(line), "\t")
-		traditional, _ := utf8.DecodeRuneInString(from)
-		simple, _ := utf8.DecodeRuneInString(to)
-		table[traditional] = simple
-	}
-	return table
-})
 
 // Fold gives the form in which texts are compared: simplified characters, half
 // width, lower case, nothing but letters and digits.
@@ -36,15 +20,11 @@ func Fold(text string) string {
 // foldAt folds a text and tells, for each rune of the result, at which byte of
 // the text it began.
 func foldAt(text string) (folded string, at []int) {
-	table := simplified()
 	var out strings.Builder
 	out.Grow(len(text))
 	for start, letter := range text {
 		for _, plain := range norm.NFKC.String(string(letter)) {
-			if simple, ok := table[plain]; ok {
-				plain = simple
-			}
-			plain = unicode.ToLower(plain)
+			plain = unicode.ToLower(rules.Simplified(plain))
 			if unicode.IsLetter(plain) || unicode.IsDigit(plain) {
 				out.WriteRune(plain)
 				at = append(at, start)
@@ -56,8 +36,7 @@ func foldAt(text string) (folded string, at []int) {
 
 // hasTraditional tells whether folding replaces a traditional character.
 func hasTraditional(text string) bool {
-	table := simplified()
-	return strings.ContainsFunc(text, func(letter rune) bool { return table[letter] != 0 })
+	return strings.ContainsFunc(text, func(letter rune) bool { return rules.Simplified(letter) != letter })
 }
 
 // maxWords is how many words of a query are read; further ones are dropped.
