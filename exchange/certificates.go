@@ -71,7 +71,7 @@ func certificateColumns() []Column {
 		{
 			Field: "minutes", Title: rules.Text{Zh: "总时长", En: "Total"}, Required: true, Reads: ReadsDuration,
 			Headings: []string{"服务总时长", "总服务时长", "证明时长", "累计时长", "合计时长", "总时间", "服务总时间", "累计服务时长", "总小时数", "total hours"},
-			Meaning:  rules.Text{Zh: "小时；须等于各条记录之和", En: "hours; the sum of the records"}, Example: "5.5",
+			Meaning:  rules.Text{Zh: "小时；须等于各条记录之和", En: "hours; the sum of the records"}, Example: "3",
 		},
 		{
 			Field: "content", Title: rules.Text{Zh: "证明内容", En: "Content"}, Reads: ReadsText,
