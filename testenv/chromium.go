@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
@@ -16,7 +15,7 @@ const browserTimeout = 5 * time.Minute
 
 // Browser starts a Chromium of its own for a test and gives the chromedp context
 // of its first tab.
-func Browser(t testing.TB) context.Context {
+func Browser(t T) context.Context {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(need(t, ChromiumBin)), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox,
@@ -40,7 +39,7 @@ func Browser(t testing.TB) context.Context {
 
 // AxeViolations runs axe on the page that a tab shows: WCAG 2.1 A and AA and best
 // practices. Each violation is one readable line.
-func AxeViolations(t testing.TB, tab context.Context) []string {
+func AxeViolations(t T, tab context.Context) []string {
 	t.Helper()
 	script, err := os.ReadFile(need(t, AxeScript))
 	if err != nil {
@@ -68,7 +67,7 @@ func AxeViolations(t testing.TB, tab context.Context) []string {
 
 // Viewport shows pages at a width and height in CSS pixels, as a phone or a
 // desktop would.
-func Viewport(t testing.TB, tab context.Context, width, height int64) {
+func Viewport(t T, tab context.Context, width, height int64) {
 	t.Helper()
 	if err := chromedp.Do(tab, chromedp.EmulateViewport(width, height)); err != nil {
 		t.Fatalf("setting the viewport: %v", err)
@@ -76,7 +75,7 @@ func Viewport(t testing.TB, tab context.Context, width, height int64) {
 }
 
 // Screenshot writes a picture of the whole page that a tab shows.
-func Screenshot(t testing.TB, tab context.Context, path string) {
+func Screenshot(t T, tab context.Context, path string) {
 	t.Helper()
 	picture, err := chromedp.Run(tab, chromedp.FullScreenshot(100))
 	if err != nil {
@@ -88,7 +87,7 @@ func Screenshot(t testing.TB, tab context.Context, path string) {
 }
 
 // Visit opens a page in a tab and waits until it is loaded.
-func Visit(t testing.TB, tab context.Context, url string) {
+func Visit(t T, tab context.Context, url string) {
 	t.Helper()
 	if err := chromedp.Do(tab, chromedp.Navigate(url)); err != nil {
 		t.Fatalf("opening a page: %v", err)
@@ -97,7 +96,7 @@ func Visit(t testing.TB, tab context.Context, url string) {
 
 // Loaded waits until a condition in JavaScript holds in the page that a tab
 // shows, while that page may still be changing.
-func Loaded(t testing.TB, tab context.Context, condition string) {
+func Loaded(t T, tab context.Context, condition string) {
 	t.Helper()
 	for range 200 {
 		holds, err := chromedp.Run(tab, chromedp.Evaluate[bool](condition))
@@ -111,9 +110,9 @@ func Loaded(t testing.TB, tab context.Context, condition string) {
 
 // Evaluate runs JavaScript in the page that a tab shows and gives its value; a
 // promise is waited for.
-func Evaluate[T any](t testing.TB, tab context.Context, script string) T {
+func Evaluate[V any](t T, tab context.Context, script string) V {
 	t.Helper()
-	value, err := chromedp.Run(tab, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
+	value, err := chromedp.Run(tab, chromedp.Evaluate[V](script, chromedp.EvalAwaitPromise))
 	if err != nil {
 		t.Fatalf("running a script: %v", err)
 	}

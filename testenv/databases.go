@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"net/url"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -20,13 +19,13 @@ func Databases(t *testing.T, test func(t *testing.T, url string)) {
 }
 
 // SQLiteURL is the URL of a new SQLite file.
-func SQLiteURL(t testing.TB) string {
+func SQLiteURL(t T) string {
 	t.Helper()
 	return "sqlite:" + filepath.Join(t.TempDir(), "mingzhi.db")
 }
 
 // PostgresURL is the URL of a new, empty PostgreSQL database.
-func PostgresURL(t testing.TB) string {
+func PostgresURL(t T) string {
 	t.Helper()
 	server := need(t, Postgres)
 	parsed, err := url.Parse(server)
@@ -45,7 +44,7 @@ func PostgresURL(t testing.TB) string {
 }
 
 // command runs one statement on the server's own database.
-func command(t testing.TB, server, statement string) {
+func command(t T, server, statement string) {
 	t.Helper()
 	ctx := context.Background()
 	connection, err := pgx.Connect(ctx, server)
@@ -57,7 +56,3 @@ func command(t testing.TB, server, statement string) {
 		t.Fatalf("%s: %v", statement, err)
 	}
 }
-
-// HasPostgres tells whether PostgreSQL is there, for benchmarks that print what
-// they left out.
-func HasPostgres() bool { return os.Getenv(Postgres.Variable) != "" }

@@ -4,8 +4,18 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"testing"
 )
+
+// T is what a part is started for: a test, or a measurement that cleans up after
+// itself in the same way.
+type T interface {
+	Helper()
+	Cleanup(func())
+	TempDir() string
+	Fatal(arguments ...any)
+	Fatalf(format string, arguments ...any)
+	Skipf(format string, arguments ...any)
+}
 
 // Part is a real program that some tests need.
 type Part struct {
@@ -38,7 +48,7 @@ func LeftOut() string {
 }
 
 // need gives where a part is, or leaves the test out.
-func need(t testing.TB, part Part) string {
+func need(t T, part Part) string {
 	t.Helper()
 	value := os.Getenv(part.Variable)
 	if value == "" {

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"testing"
 	"time"
 )
 
@@ -17,7 +16,7 @@ type Meilisearch struct {
 	// Key is its master key.
 	Key string
 
-	t       testing.TB
+	t       T
 	binary  string
 	address string
 	folder  string
@@ -25,7 +24,7 @@ type Meilisearch struct {
 }
 
 // StartMeilisearch starts a Meilisearch and stops it after the test.
-func StartMeilisearch(t testing.TB) *Meilisearch {
+func StartMeilisearch(t T) *Meilisearch {
 	t.Helper()
 	m := &Meilisearch{
 		Key: "a-master-key-for-tests-only", t: t, binary: need(t, Meili), address: freeAddress(t), folder: t.TempDir(),
@@ -77,7 +76,7 @@ func (m *Meilisearch) Wipe() {
 }
 
 // freeAddress is a loopback address that nobody listens on.
-func freeAddress(t testing.TB) string {
+func freeAddress(t T) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
