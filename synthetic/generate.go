@@ -22,6 +22,8 @@ type Options struct {
 	Today rules.Date
 	// Progress is told how many publications are done, of how many; may be nil.
 	Progress func(done, total int)
+	// Issued is given each certificate as it is issued, with its proofs; may be nil.
+	Issued func(Sample)
 }
 
 // Sample is a certificate that a reader can verify.
@@ -230,8 +232,12 @@ func (g *generator) issue(ctx context.Context, tx *registry.Tx, i int) error {
 	if err != nil {
 		return err
 	}
+	sample := Sample{Number: issued.Number, Code: issued.Code, HolderName: name, IDLastFour: rules.LastFour(id)}
 	if g.sample == nil {
-		g.sample = &Sample{Number: issued.Number, Code: issued.Code, HolderName: name, IDLastFour: rules.LastFour(id)}
+		g.sample = &sample
+	}
+	if g.Issued != nil {
+		g.Issued(sample)
 	}
 	return nil
 }
