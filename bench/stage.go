@@ -1,0 +1,193 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"mingzhi/db"
+	"mingzhi/server"
+	"mingzhi/synthetic"
+	"mingzhi/testenv"
+)
+
+// stage prepares what is measured and clears it away afterwards. It stands in
+// for a test where testenv asks for one; what it cannot go on from ends the run.
+type stage struct {
+	ctx      context.Context
+	clearing []func()
+}
+
+// Helper does nothing.
+func (s *stage) Helper() {}
+
+// Cleanup keeps work for the end.
+func (s *stage) Cleanup(work func()) { s.clearing = append(s.clearing, work) }
+
+// Fatal clears away, says why, and ends the run.
+func (s *stage) Fatal(reasons ...any) {
+	s.clear()
+	fmt.Fprintln(os.Stderr, append([]any{"bench:"}, reasons...)...)
+	os.Exit(1)
+}
+
+// Fatalf is Fatal with a format.
+func (s *stage) Fatalf(format string, values ...any) { s.Fatal(fmt.Errorf(format, values...)) }
+
+// Skipf is Fatalf: what a variant misses was looked for before.
+func (s *stage) Skipf(format string, values ...any) { s.Fatalf(format, values...) }
+
+// clear clears everything away, the last first.
+func (s *stage) clear() {
+	for _, work := range slices.Backward(s.clearing) {
+		work()
+	}
+	s.clearing = nil
+}
+
+// TempDir makes a folder that is removed in the end.
+func (s *stage) TempDir() string {
+	folder, err := os.MkdirTemp("", "mingzhi-bench-")
+	if err != nil {
+		s.Fatal(err)
+	}
+	s.Cleanup(func() { os.RemoveAll(folder) })
+	return folder
+}
+
+// build builds the binary that is measured, as `make build` does.
+func (s *stage) build() string {
+	binary := filepath.Join(s.TempDir(), "mingzhi")
+	command := exec.CommandContext(s.ctx, "go", "build", "-o", binary, ".")
+	command.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if output, err := command.CombinedOutput(); err != nil {
+		s.Fatalf("building: %v\n%s", err, output)
+	}
+	return binary
+}
+
+// opened is a running server on a filled register.
+type opened struct {
+	address string
+	samples []synthetic.Sample
+	// cursor stands in the middle of the list of organizations.
+	cursor  string
+	process *exec.Cmd
+}
+
+// open fills a register and starts a server on it.
+func (s *stage) open(p plan, binary string, v variant) *opened {
+	o := &opened{}
+	config := server.Config{Listen: "127.0.0.1:0", Data: s.TempDir()}
+	if v.postgres {
+		config.DatabaseURL = testenv.PostgresURL(s)
+	}
+	o.fill(s, p, config)
+	arguments := []string{"serve", "--lang", "en", "--listen", config.Listen, "--data", config.Data, "--trusted-proxy", "127.0.0.1/32"}
+	if config.DatabaseURL != "" {
+		arguments = append(arguments, "--database-url", config.DatabaseURL)
+	}
+	if v.meili {
+		meili := testenv.StartMeilisearch(s)
+		arguments = append(arguments, "--meili-url", meili.URL, "--meili-key", meili.Key)
+	}
+	o.process = exec.Command(binary, arguments...)
+	o.address = s.start(o.process, regexp.MustCompile(`http://(\S+)`))
+	s.awaitReady(o.address, v)
+	return o
+}
+
+// fill invents the register and looks for the cursor.
+func (o *opened) fill(s *stage, p plan, config server.Config) {
+	house, err := server.Open(s.ctx, config, slog.New(slog.DiscardHandler), true)
+	if err != nil {
+		s.Fatal(err)
+	}
+	defer house.Close()
+	options := p.register
+	options.Today = house.Registry.Today()
+	options.Issued = func(sample synthetic.Sample) { o.samples = append(o.samples, sample) }
+	if _, err := synthetic.Generate(s.ctx, house.Database, house.Registry, options); err != nil {
+		s.Fatal(err)
+	}
+	for range p.register.Organizations / 2 / db.MaxPageSize {
+		page, err := house.Database.Organizations(s.ctx, db.OrganizationFilter{}, db.ByName, db.Page{First: db.MaxPageSize, After: o.cursor})
+		if err != nil {
+			s.Fatal(err)
+		}
+		o.cursor = page.Cursors[len(page.Cursors)-1]
+	}
+}
+
+// start starts a process and waits for the line that tells its address.
+func (s *stage) start(process *exec.Cmd, address *regexp.Regexp) string {
+	output, err := process.StdoutPipe()
+	if err != nil {
+		s.Fatal(err)
+	}
+	if err := process.Start(); err != nil {
+		s.Fatal(err)
+	}
+	s.Cleanup(func() { stop(process) })
+	lines := bufio.NewScanner(output)
+	for lines.Scan() {
+		if found := address.FindStringSubmatch(lines.Text()); found != nil {
+			go io.Copy(io.Discard, output) //nolint:errcheck // nobody reads the rest
+			return found[1]
+		}
+	}
+	s.Fatalf("%s ended before it told its address", process.Path)
+	return ""
+}
+
+func stop(process *exec.Cmd) {
+	_ = process.Process.Signal(syscall.SIGTERM) // it may be gone already
+	_ = process.Wait()                          // its exit code is of no matter here
+}
+
+func (o *opened) stop() { stop(o.process) }
+
+// memory is the most that the server's process has held, in MiB; 0 where the
+// system does not tell.
+func (o *opened) memory() int {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", o.process.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	for _, line := range strings.Split(string(status), "\n") {
+		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+			kib, _ := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(rest), " kB"))
+			return kib / 1024
+		}
+	}
+	return 0
+}
+
+// awaitReady waits until the server is ready and, where there is one, until
+// Meilisearch answers.
+func (s *stage) awaitReady(address string, v variant) {
+	probe := newClient(address, 1)
+	for range 1200 {
+		body, _, err := probe.once(get(`{search(query:"",first:1){engine lag}}`, nil))
+		if err == nil && strings.Contains(string(body), `"lag":0`) && (!v.meili || strings.Contains(string(body), `"engine":"meilisearch"`)) {
+			return
+		}
+		select {
+		case <-s.ctx.Done():
+			s.Fatal(s.ctx.Err())
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+	s.Fatalf("the server never became ready")
+}
