@@ -31,20 +31,20 @@ const (
 
 // settings are the flags that every command shares.
 type settings struct {
-	Listen       string   `help:"Address to serve on; port 0 takes a free one." default:"127.0.0.1:8080" env:"MINGZHI_LISTEN" placeholder:"HOST:PORT"`
-	Data         string   `help:"Folder for the database, the key and other files." default:"./data" env:"MINGZHI_DATA" placeholder:"FOLDER"`
+	Listen       string   `help:"Address to serve on, ${default} by default; port 0 takes a free one." default:"127.0.0.1:8080" env:"MINGZHI_LISTEN" placeholder:"HOST:PORT"`
+	Data         string   `help:"Folder for the database, the key and other files; ${default} by default." default:"./data" env:"MINGZHI_DATA" placeholder:"FOLDER"`
 	DatabaseURL  string   `name:"database-url" help:"sqlite:PATH or postgres://…; an SQLite file in the data folder by default." env:"MINGZHI_DATABASE_URL" placeholder:"URL"`
 	MeiliURL     string   `name:"meili-url" help:"Where Meilisearch answers; without it the embedded engine looks things up." env:"MINGZHI_MEILI_URL" placeholder:"URL"`
 	MeiliKey     string   `name:"meili-key" help:"API key of Meilisearch." env:"MINGZHI_MEILI_KEY" placeholder:"KEY"`
 	KeyFile      string   `name:"key-file" help:"File with the secret of keyed hashes; made in the data folder when missing. Back it up, apart from the database." env:"MINGZHI_KEY_FILE" placeholder:"FILE"`
 	TrustedProxy []string `name:"trusted-proxy" help:"Network (CIDR) of a reverse proxy whose X-Forwarded-For is believed; repeatable." env:"MINGZHI_TRUSTED_PROXY" placeholder:"CIDR"`
-	Lang         string   `help:"Language of messages: zh or en." enum:"zh,en" default:"zh" env:"MINGZHI_LANG"`
+	Lang         string   `help:"Language of messages: zh or en; zh by default." enum:"zh,en" default:"zh" env:"MINGZHI_LANG"`
 }
 
 func (s settings) config() server.Config {
 	return server.Config{
 		Listen: s.Listen, Data: s.Data, DatabaseURL: s.DatabaseURL, MeiliURL: s.MeiliURL, MeiliKey: s.MeiliKey,
-		KeyFile: s.KeyFile, TrustedProxies: s.TrustedProxy,
+		KeyFile: s.KeyFile, TrustedProxies: s.TrustedProxy, Build: version,
 	}
 }
 
@@ -104,7 +104,7 @@ func run(arguments []string, in io.Reader, out, errs io.Writer) int {
 		kong.Name("mingzhi"),
 		kong.Description("明志：让志愿服务的标识、公告、抽查和证明公开、可查、可验。\n"+
 			"Mingzhi makes volunteer service regulation public and checkable.\n\n"+
-			"Start with `mingzhi demo`. Each flag has an environment twin, MINGZHI_…"),
+			"Start with `mingzhi demo`. Settings have environment twins, named beside them in brackets."),
 		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Writers(out, errs), kong.Exit(func(status int) { code = status }),
 	)

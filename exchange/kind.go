@@ -43,7 +43,7 @@ func ParseKind(name string) (Kind, error) {
 		names = append(names, string(kind))
 	}
 	return "", &rules.Problem{
-		Code:    rules.BadEnum,
+		Code:    rules.BadSetting,
 		Field:   "KIND",
 		Message: rules.Text{Zh: "没有这种表格", En: "there is no such kind of list"},
 		Mend:    rules.Text{Zh: "可选：" + strings.Join(names, "、"), En: "one of " + strings.Join(names, ", ")},

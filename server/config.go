@@ -29,6 +29,9 @@ type Config struct {
 	KeyFile string
 	// TrustedProxies are the networks (CIDR) whose X-Forwarded-For is believed.
 	TrustedProxies []string
+	// Build names this build of the program, so that no browser takes a page of an
+	// older one for current.
+	Build string
 }
 
 // Validate refuses a wrong setting, by its name and with the way to mend it.

@@ -87,7 +87,9 @@ func (h *House) Handler(lookup *search.Service) http.Handler {
 	explorer := echo.WrapHandler(graph.GraphiQL())
 	router.GET("/graphiql", explorer)
 	router.GET("/graphiql/*", explorer)
-	pages := portal.New(portal.Deps{DB: h.Database, Registry: h.Registry, Search: lookup, Clock: time.Now, Logger: h.Logger})
+	pages := portal.New(portal.Deps{
+		DB: h.Database, Registry: h.Registry, Search: lookup, Clock: time.Now, Logger: h.Logger, Build: h.Config.Build,
+	})
 	router.Any("/", echo.WrapHandler(pages))
 	router.Any("/*", echo.WrapHandler(pages))
 	return router

@@ -1,0 +1,318 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// asProgram makes the test binary the program itself.
+const asProgram = "MINGZHI_TEST_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// program is the program as a process of its own.
+func program(arguments ...string) *exec.Cmd {
+	command := exec.Command(os.Args[0], arguments...)
+	command.Env = append(os.Environ(), asProgram+"=1", "MINGZHI_LANG=en")
+	return command
+}
+
+// ended runs the program to its end.
+func ended(t *testing.T, input string, arguments ...string) (code int, out, errs string) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	command := program(arguments...)
+	command.Stdin, command.Stdout, command.Stderr = strings.NewReader(input), &stdout, &stderr
+	err := command.Run()
+	if _, exited := err.(*exec.ExitError); err != nil && !exited {
+		t.Fatal(err)
+	}
+	return command.ProcessState.ExitCode(), stdout.String(), stderr.String()
+}
+
+// running is the program while it serves.
+type running struct {
+	*exec.Cmd
+	t       *testing.T
+	address string
+	// said are the lines up to the one that ends with a wait.
+	said []string
+}
+
+// serving starts a command that serves and reads what it says until a line that
+// holds last.
+func serving(t *testing.T, last string, arguments ...string) *running {
+	t.Helper()
+	r := &running{Cmd: program(append(arguments, "--listen", "127.0.0.1:0")...), t: t}
+	output, err := r.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Stderr = io.Discard
+	if err := r.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = r.Process.Kill() }) // it has ended in most tests
+	lines := bufio.NewScanner(output)
+	for lines.Scan() {
+		r.said = append(r.said, lines.Text())
+		if found := regexp.MustCompile(`http://[^/\s]+`).FindString(lines.Text()); found != "" {
+			r.address = found
+		}
+		if strings.Contains(lines.Text(), last) {
+			r.ready()
+			return r
+		}
+	}
+	t.Fatalf("it never said %q, but:\n%s", last, strings.Join(r.said, "\n"))
+	return nil
+}
+
+// ready waits until the server says that it is.
+func (r *running) ready() {
+	r.t.Helper()
+	for range 600 {
+		if answer, err := http.Get(r.address + "/readyz"); err == nil {
+			answer.Body.Close()
+			if answer.StatusCode == http.StatusOK {
+				return
+			}
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	r.t.Fatal("it never became ready")
+}
+
+// terminate sends SIGTERM and gives the exit code.
+func (r *running) terminate() int {
+	r.t.Helper()
+	if err := r.Process.Signal(syscall.SIGTERM); err != nil {
+		r.t.Fatal(err)
+	}
+	_ = r.Wait() // the exit code tells
+	return r.ProcessState.ExitCode()
+}
+
+func (r *running) post(path, mediaType, body string) string {
+	r.t.Helper()
+	answer, err := http.Post(r.address+path, mediaType, strings.NewReader(body))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return string(text)
+}
+
+var sampleLine = regexp.MustCompile(`^sample certificate: (\S+) (\S+)$`)
+
+// sample is the certificate that the demonstration offers.
+func (r *running) sample() (number, code string) {
+	r.t.Helper()
+	for _, line := range r.said {
+		if found := sampleLine.FindStringSubmatch(line); found != nil {
+			return found[1], found[2]
+		}
+	}
+	r.t.Fatalf("no sample certificate in:\n%s", strings.Join(r.said, "\n"))
+	return "", ""
+}
+
+// What README promises: one command fills a register, and the certificate that
+// it prints can be verified by every way in.
+func TestTheDemonstrationIsWhatTheReadmeSays(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	demo := serving(t, "Ctrl+C", "demo", "--data", data)
+	number, code := demo.sample()
+
+	answer := demo.post("/graphql", "application/json",
+		`{"query":"query($i:VerifyCertificateInput!){verifyCertificate(input:$i){verdict}}","variables":{"i":{"number":"`+number+`","code":"`+code+`"}}}`)
+	if answer != `{"data":{"verifyCertificate":{"verdict":"GENUINE"}}}` {
+		t.Errorf("GraphQL answers %s", answer)
+	}
+	if page := demo.post("/verify", "application/x-www-form-urlencoded", "number="+number+"&code="+code); !strings.Contains(page, "属实") {
+		t.Errorf("the page answers %.400s", page)
+	}
+	if page := demo.post("/verify", "application/x-www-form-urlencoded", "number="+number+"&code="+code+"&hours=999"); !strings.Contains(page, "不一致") {
+		t.Errorf("of other hours the page says %.400s", page)
+	}
+	answer = demo.post("/graphql", "application/json",
+		`{"query":"{ organizations(first: 3, filter: {region: \"430100\", markStatus: [MARKED]}) { totalCount nodes { name creditCode markedOn } } ledger { size rootHash } }"}`)
+	if !strings.Contains(answer, `"creditCode"`) || strings.Contains(answer, `"errors"`) {
+		t.Errorf("README's query is answered with %s", answer)
+	}
+	for _, looked := range []string{"岳麓志愿者", "changsha", "湘民发[2023]29号"} {
+		answer = demo.post("/graphql", "application/json", `{"query":"query($q:String!){search(query:$q){totalCount}}","variables":{"q":"`+looked+`"}}`)
+		if strings.Contains(answer, `"totalCount":0`) || !strings.Contains(answer, "totalCount") {
+			t.Errorf("looking for %s gives %s", looked, answer)
+		}
+	}
+	if code := demo.terminate(); code != 0 {
+		t.Errorf("after SIGTERM the exit code is %d", code)
+	}
+
+	exit, out, errs := ended(t, code+"\n", "verify", number, "--data", data)
+	if exit != 0 || !strings.Contains(out, "(GENUINE)") {
+		t.Errorf("on the command line: %d\n%s%s", exit, out, errs)
+	}
+	exit, out, _ = ended(t, "", "verify", number, "--code", "2222-2222-2222", "--data", data)
+	if exit != 1 || !strings.Contains(out, "(NOT_CONFIRMED)") || strings.Contains(out, "INTEGRITY") {
+		t.Errorf("a wrong code: %d\n%s", exit, out)
+	}
+	if exit, out, errs := ended(t, "", "audit", "--data", data); exit != 0 || !strings.Contains(out, " 0 faults") {
+		t.Errorf("audit: %d\n%s%s", exit, out, errs)
+	}
+
+	again := serving(t, "Ctrl+C", "demo", "--data", data)
+	if same, _ := again.sample(); same != number {
+		t.Errorf("started again it offers %s instead of %s", same, number)
+	}
+	if strings.Contains(strings.Join(again.said, "\n"), "Loading") {
+		t.Error("started again it loads the samples again")
+	}
+}
+
+// A stopping server answers what it has begun to read.
+func TestAStoppingServerDrains(t *testing.T) {
+	data := t.TempDir()
+	if exit, out, errs := ended(t, "", "migrate", "--data", data); exit != 0 {
+		t.Fatalf("migrate: %d\n%s%s", exit, out, errs)
+	}
+	r := serving(t, "serving", "serve", "--data", data)
+	body, write := io.Pipe()
+	answered := make(chan string, 1)
+	go func() {
+		answer, err := http.Post(r.address+"/graphql", "application/json", body)
+		if err != nil {
+			answered <- err.Error()
+			return
+		}
+		defer answer.Body.Close()
+		text, _ := io.ReadAll(answer.Body) // short when it was cut off
+		answered <- string(text)
+	}()
+	if _, err := io.WriteString(write, `{"query":"{ledger`); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	for refused := false; !refused; { // it takes no new questions
+		answer, err := http.Get(r.address + "/healthz")
+		if refused = err != nil; !refused {
+			answer.Body.Close()
+		}
+	}
+	if _, err := io.WriteString(write, `{size}}"}`); err != nil {
+		t.Fatal(err)
+	}
+	write.Close()
+	if text := <-answered; !strings.Contains(text, `"size":`) {
+		t.Errorf("the open request was answered with %s", text)
+	}
+	_ = r.Wait() // the exit code tells
+	if code := r.ProcessState.ExitCode(); code != 0 {
+		t.Errorf("the exit code is %d", code)
+	}
+}
+
+func TestWrongSettingsAreRefusedByNameWithTheWayToMendThem(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "file")
+	if err := os.WriteFile(file, []byte("no key"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("MINGZHI_DATA", filepath.Join(folder, "data"))
+	for _, test := range []struct {
+		sentence  string
+		arguments []string
+		says      []string
+	}{
+		{"an address without a port", []string{"serve", "--listen", "localhost"}, []string{"--listen", "HOST:PORT"}},
+		{"a port that is none", []string{"serve", "--listen", "127.0.0.1:99999"}, []string{"--listen", "HOST:PORT"}},
+		{"a data folder that is a file", []string{"serve", "--data", file}, []string{"--data", "folder"}},
+		{"a database of another kind", []string{"serve", "--database-url", "mysql://x"}, []string{"--database-url", "postgres://"}},
+		{"a database that was never migrated", []string{"serve"}, []string{"--database-url", "mingzhi migrate"}},
+		{"a Meilisearch that is no URL", []string{"serve", "--meili-url", "localhost:7700"}, []string{"--meili-url", "http://"}},
+		{"a key without its Meilisearch", []string{"serve", "--meili-key", "k"}, []string{"--meili-key", "--meili-url"}},
+		{"a proxy that is no network", []string{"serve", "--trusted-proxy", "10.0.0.1"}, []string{"--trusted-proxy", "10.0.0.0/8"}},
+		{"a key file that holds no key", []string{"serve", "--key-file", file}, []string{"--key-file", "restore it from a backup"}},
+		{"a language that we do not speak", []string{"serve", "--lang", "fr"}, []string{"--lang", "zh"}},
+		{"a command that there is not", []string{"publish"}, []string{"publish"}},
+		{"a kind of list that there is not", []string{"import", "people", file}, []string{"organizations", "populations"}},
+	} {
+		t.Run(test.sentence, func(t *testing.T) {
+			exit, out, errs := ended(t, "", test.arguments...)
+			if exit != exitUsage {
+				t.Errorf("exit code %d", exit)
+			}
+			for _, part := range test.says {
+				if !strings.Contains(errs, part) {
+					t.Errorf("it does not say %q:\n%s%s", part, out, errs)
+				}
+			}
+		})
+	}
+}
+
+func TestHelpNamesEveryCommandAndSetting(t *testing.T) {
+	exit, out, _ := ended(t, "", "--help")
+	if exit != 0 {
+		t.Errorf("exit code %d", exit)
+	}
+	for _, word := range []string{
+		"demo", "serve", "migrate", "import", "reindex", "verify", "generate", "version", "127.0.0.1:8080", "./data",
+		"$MINGZHI_LISTEN", "$MINGZHI_DATA", "$MINGZHI_DATABASE_URL", "$MINGZHI_MEILI_URL", "$MINGZHI_MEILI_KEY",
+	} {
+		if !strings.Contains(strings.Join(strings.Fields(out), " "), word) {
+			t.Errorf("it does not name %s", word)
+		}
+	}
+}
+
+// Exit codes are what scripts steer by.
+func TestImportsEndWithCodesThatScriptsCanUse(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	list := func(name, text string) string {
+		path := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	good := list("平台.csv", "平台名称,网址\n示例平台（示例）,https://example.org/\n")
+	bad := list("人口.csv", "行政区划代码,年度,常住人口\n430100,2020,很多\n430200,2020,3902738\n")
+	for _, test := range []struct {
+		sentence  string
+		arguments []string
+		exit      int
+	}{
+		{"a good list goes in", []string{"platforms", good}, 0},
+		{"a list with a bad row stays out", []string{"populations", bad}, 3},
+		{"its good rows go in when they are asked for", []string{"populations", bad, "--skip-bad-rows"}, 4},
+		{"a file that is not there is wrong usage", []string{"platforms", "no-such-file.csv"}, 2},
+	} {
+		if exit, out, errs := ended(t, "", append(append([]string{"import"}, test.arguments...), "--data", data)...); exit != test.exit {
+			t.Errorf("%s: exit code %d instead of %d\n%s%s", test.sentence, exit, test.exit, out, errs)
+		}
+	}
+}
