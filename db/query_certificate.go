@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/uptrace/bun"
+
 	"mingzhi/rules"
 )
 
@@ -35,6 +37,14 @@ func (d *DB) RecordsOf(ctx context.Context, certificateID int64) ([]*ServiceReco
 		return nil, fmt.Errorf("reading service records: %w", err)
 	}
 	return records, nil
+}
+
+// RecordsOfMany lists the service records behind many certificates, each in their
+// order.
+func (d *DB) RecordsOfMany(ctx context.Context, certificateIDs []int64) (map[int64][]*ServiceRecord, error) {
+	return groups(ctx, d, certificateIDs, func(q *bun.SelectQuery) {
+		q.Where("record.certificate_id IN (?)", bun.List(certificateIDs)).Order("record.certificate_id", "record.position")
+	}, func(r *ServiceRecord) int64 { return r.CertificateID })
 }
 
 // CertificateKeyID is the key under which certificates were issued; empty while

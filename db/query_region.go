@@ -96,6 +96,19 @@ func byKey[K comparable, T any](ctx context.Context, d *DB, column string, keys 
 	return result, nil
 }
 
+// LatestPopulations gives each counted region's figure of its latest year.
+func (d *DB) LatestPopulations(ctx context.Context) (map[string]*Population, error) {
+	var rows []*Population
+	if err := d.NewSelect().Model(&rows).Order("population.year").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("reading populations: %w", err)
+	}
+	latest := make(map[string]*Population, len(rows))
+	for _, row := range rows {
+		latest[row.RegionCode] = row
+	}
+	return latest, nil
+}
+
 // PopulationsOf lists every loaded figure of the regions, newest year first.
 func (d *DB) PopulationsOf(ctx context.Context, codes []string) (map[string][]*Population, error) {
 	return groups(ctx, d, codes, func(q *bun.SelectQuery) {

@@ -61,6 +61,21 @@ func (w *Writer) OrganizationByCreditCode(ctx context.Context, code string) (*Or
 	return one[Organization](ctx, w, func(q *bun.SelectQuery) { q.Where("organization.credit_code = ?", code) })
 }
 
+// LinkOrganization links what was published about an organization before it was
+// registered: the inspections and certificates that name its credit code. The
+// links follow from facts that stand in the ledger already, so they are no news.
+func (w *Writer) LinkOrganization(ctx context.Context, o *Organization) error {
+	for _, link := range []string{
+		"UPDATE inspections SET organization_id = ? WHERE subject_credit_code = ? AND organization_id IS NULL",
+		"UPDATE certificates SET issuer_id = ? WHERE issuer_credit_code = ? AND issuer_id IS NULL",
+	} {
+		if _, err := w.NewRaw(link, o.ID, o.CreditCode).Exec(ctx); err != nil {
+			return fmt.Errorf("linking an organization: %w", err)
+		}
+	}
+	return nil
+}
+
 // OrganizationByID finds an organization, or ErrNotFound.
 func (w *Writer) OrganizationByID(ctx context.Context, id int64) (*Organization, error) {
 	return one[Organization](ctx, w, func(q *bun.SelectQuery) { q.Where("organization.id = ?", id) })

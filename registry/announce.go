@@ -39,6 +39,9 @@ func (tx *Tx) Announce(ctx context.Context, a *db.Announcement) (Change, error) 
 	if err != nil {
 		return "", err
 	}
+	if err := checkInvented("title", a.Title, a.Origin, standing.Origin); err != nil {
+		return "", err
+	}
 	a.ID, a.Publication = standing.ID, standing.Publication
 	if equal, err := same(announcementFacts(a), announcementFacts(standing)); err != nil || equal {
 		return Unchanged, err
@@ -66,6 +69,9 @@ func (tx *Tx) checkAnnouncement(ctx context.Context, a *db.Announcement) error {
 	}
 	if len(a.Publishers) == 0 {
 		return missing("publishers", "发布机关", "the publishers")
+	}
+	if err := checkInvented("title", a.Title, a.Origin); err != nil {
+		return err
 	}
 	if a.Kind == "" {
 		a.Kind = db.Notice

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
+	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -97,7 +99,23 @@ func (a *Audit) compare(entry *db.LedgerEntry, want facts) error {
 }
 
 func (r *Registry) auditRegions(ctx context.Context, audit *Audit, claimed map[int64]bool) error {
-	err := auditTable(ctx, r, audit, claimed, func(x *db.Region) db.Publication { return x.Publication }, nil, regionFacts)
+	latest, err := r.db.LatestPopulations(ctx)
+	if err != nil {
+		return err
+	}
+	load := func(rows []*db.Region) error {
+		for _, row := range rows {
+			var p db.Population
+			if counted := latest[row.Code]; counted != nil {
+				p = *counted
+			}
+			if row.Population != p.Residents || row.PopulationYear != p.Year || row.PopulationSource != p.Source {
+				audit.fault("region %s shows another population than its latest count", row.Code)
+			}
+		}
+		return nil
+	}
+	err = auditTable(ctx, r, audit, claimed, func(x *db.Region) db.Publication { return x.Publication }, load, regionFacts)
 	if err != nil {
 		return err
 	}
@@ -121,6 +139,25 @@ func (r *Registry) auditAnnouncements(ctx context.Context, audit *Audit, claimed
 		return nil
 	}
 	return auditTable(ctx, r, audit, claimed, func(x *db.Announcement) db.Publication { return x.Publication }, load, announcementFacts)
+}
+
+// registered gives the ids of the organizations that rows name by credit code.
+func registered[T any](ctx context.Context, r *Registry, rows []T, code func(T) string) (map[string]int64, error) {
+	codes := make([]string, 0, len(rows))
+	for _, row := range rows {
+		if c := code(row); c != "" {
+			codes = append(codes, c)
+		}
+	}
+	found, err := r.db.OrganizationsByCreditCode(ctx, codes)
+	if err != nil {
+		return nil, err
+	}
+	ids := make(map[string]int64, len(found))
+	for c, o := range found {
+		ids[c] = o.ID
+	}
+	return ids, nil
 }
 
 func idsOf[T any](rows []T, of func(T) int64) []int64 {
@@ -161,7 +198,12 @@ func (r *Registry) auditMarkings(ctx context.Context, audit *Audit, claimed map[
 		return err
 	}
 	return auditTable(ctx, r, audit, claimed, func(x *db.Marking) db.Publication { return x.Publication }, load,
-		func(m *db.Marking) facts { return markingFacts(codes[m.OrganizationID].CreditCode, m) })
+		func(m *db.Marking) facts {
+			if o := codes[m.OrganizationID]; o != nil {
+				return markingFacts(o.CreditCode, m)
+			}
+			return markingFacts("", m) // its organization is gone: no entry states that
+		})
 }
 
 func (r *Registry) auditInspections(ctx context.Context, audit *Audit, claimed map[int64]bool) error {
@@ -171,10 +213,20 @@ func (r *Registry) auditInspections(ctx context.Context, audit *Audit, claimed m
 	}
 	load := func(rows []*db.Inspection) error {
 		findings, err := r.db.FindingsOf(ctx, idsOf(rows, func(i *db.Inspection) int64 { return i.ID }))
+		if err != nil {
+			return err
+		}
+		subjects, err := registered(ctx, r, rows, func(i *db.Inspection) string { return i.SubjectCreditCode })
+		if err != nil {
+			return err
+		}
 		for _, row := range rows {
 			row.Findings = findings[row.ID]
+			if row.OrganizationID != subjects[row.SubjectCreditCode] {
+				audit.fault("inspection %d is linked to another organization than it names", row.EntryIndex)
+			}
 		}
-		return err
+		return nil
 	}
 	return auditTable(ctx, r, audit, claimed, func(x *db.Inspection) db.Publication { return x.Publication }, load, inspectionFacts)
 }
@@ -193,7 +245,19 @@ func (r *Registry) auditOthers(ctx context.Context, audit *Audit, claimed map[in
 
 func (r *Registry) auditCertificates(ctx context.Context, audit *Audit, claimed map[int64]bool) error {
 	load := func(rows []*db.Certificate) error {
+		records, err := r.db.RecordsOfMany(ctx, idsOf(rows, func(c *db.Certificate) int64 { return c.ID }))
+		if err != nil {
+			return err
+		}
+		issuers, err := registered(ctx, r, rows, func(c *db.Certificate) string { return c.IssuerCreditCode })
+		if err != nil {
+			return err
+		}
 		for _, row := range rows {
+			if row.IssuerID != issuers[row.IssuerCreditCode] {
+				audit.fault("the certificate of entry %d is linked to another issuer than it names", row.EntryIndex)
+			}
+			row.Records = records[row.ID]
 			recomputed, err := commitment(row)
 			if err != nil {
 				return err
@@ -266,15 +330,18 @@ func (a *Audit) entry(appender *ledger.Appender, stored ledger.HashReader, entry
 		}
 	}
 	var body struct {
-		Index    int64  `json:"index"`
-		Subject  string `json:"subject"`
-		Kind     string `json:"kind"`
-		Previous *int64 `json:"previous"`
+		Index    int64     `json:"index"`
+		At       time.Time `json:"at"`
+		Subject  string    `json:"subject"`
+		Kind     string    `json:"kind"`
+		Previous *int64    `json:"previous"`
 	}
 	if err := json.Unmarshal(entry.Body, &body); err != nil {
 		return fmt.Errorf("reading entry %d: %w", entry.Index, err)
 	}
-	if body.Index != entry.Index || body.Subject != entry.Subject || body.Kind != entry.Kind {
+	certificates := strings.HasPrefix(body.Subject, certificateSubject(nil))
+	if body.Index != entry.Index || body.Subject != entry.Subject || body.Kind != entry.Kind ||
+		!body.At.Equal(entry.RecordedAt) || entry.Public == certificates {
 		a.fault("entry %d is filed under other marks than its text", entry.Index)
 	}
 	if body.Previous != nil {

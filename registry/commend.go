@@ -20,6 +20,9 @@ func (tx *Tx) Commend(ctx context.Context, c *db.Commendation) (Change, error) {
 	case c.Name == "":
 		return "", missing("name", "名称", "the name")
 	}
+	if err := checkInvented("name", c.Name, c.Origin); err != nil {
+		return "", err
+	}
 	region, err := tx.Region(ctx, c.RegionCode)
 	if err != nil {
 		return "", err
@@ -36,6 +39,9 @@ func (tx *Tx) Commend(ctx context.Context, c *db.Commendation) (Change, error) {
 		return Created, err
 	}
 	if err != nil {
+		return "", err
+	}
+	if err := checkInvented("name", c.Name, c.Origin, standing.Origin); err != nil {
 		return "", err
 	}
 	c.ID, c.Publication = standing.ID, standing.Publication
@@ -59,6 +65,9 @@ func (tx *Tx) NamePlatform(ctx context.Context, p *db.Platform) (Change, error) 
 	if p.ValidFrom != "" && p.ValidTo != "" && p.ValidTo < p.ValidFrom {
 		return "", outOfOrder("validTo", "停用早于启用", "it would be closed before it opened")
 	}
+	if err := checkInvented("name", p.Name, p.Origin); err != nil {
+		return "", err
+	}
 	standing, err := tx.writer.PlatformByName(ctx, p.Name)
 	if errors.Is(err, db.ErrNotFound) {
 		p.Publication = tx.first()
@@ -70,6 +79,9 @@ func (tx *Tx) NamePlatform(ctx context.Context, p *db.Platform) (Change, error) 
 		return Created, err
 	}
 	if err != nil {
+		return "", err
+	}
+	if err := checkInvented("name", p.Name, p.Origin, standing.Origin); err != nil {
 		return "", err
 	}
 	p.ID, p.Publication = standing.ID, standing.Publication

@@ -3,6 +3,7 @@ package registry
 import (
 	"encoding/hex"
 	"fmt"
+	"time"
 
 	"mingzhi/db"
 )
@@ -54,6 +55,10 @@ func (f facts) number(key string, value int64) facts {
 		f[key] = value
 	}
 	return f
+}
+
+func (f facts) instant(key string, value time.Time) facts {
+	return f.text(key, value.UTC().Format(time.RFC3339))
 }
 
 func (f facts) flag(key string, value bool) facts {
@@ -150,15 +155,24 @@ func platformFacts(p *db.Platform) facts {
 		text("validTo", string(p.ValidTo)).text("note", p.Note).origin(p.Origin)
 }
 
-// certificateFacts are what the commitment binds. They stay in the database;
+// certificateFacts are what the commitment binds: the certificate and the records
+// behind it, as they were on the day of issue. They stay in the database;
 // the ledger sees their salted hash alone.
 func certificateFacts(c *db.Certificate) facts {
-	return facts{}.text("number", c.Number).text("keyID", c.KeyID).text("codeHash", hex.EncodeToString(c.CodeHash)).
+	records := make([]facts, len(c.Records))
+	for i, r := range c.Records {
+		records[i] = facts{}.text("activity", r.Activity).text("place", r.Place).instant("startedAt", r.StartedAt).
+			instant("endedAt", r.EndedAt).number("minutes", r.Minutes).text("content", r.Content).
+			text("evaluation", r.Evaluation).instant("recordedAt", r.RecordedAt)
+	}
+	f := facts{}.text("number", c.Number).text("keyID", c.KeyID).text("codeHash", hex.EncodeToString(c.CodeHash)).
 		text("holderHash", hex.EncodeToString(c.HolderHash)).text("nameHash", hex.EncodeToString(c.NameHash)).
 		text("idNumberHash", hex.EncodeToString(c.IDNumberHash)).text("maskedName", c.MaskedName).
 		text("issuerName", c.IssuerName).text("issuerCreditCode", c.IssuerCreditCode).
 		number("platform", c.PlatformID).text("periodStart", string(c.PeriodStart)).text("periodEnd", string(c.PeriodEnd)).
 		number("minutes", c.Minutes).text("content", c.Content).text("issuedOn", string(c.IssuedOn)).origin(c.Origin)
+	f["records"] = records
+	return f
 }
 
 // certificateEntry is all that the ledger says about a certificate.

@@ -33,6 +33,9 @@ func (tx *Tx) RecordInspection(ctx context.Context, campaign *db.InspectionCampa
 			return "", err
 		}
 		if err == nil {
+			if err := checkInvented("subjectName", i.SubjectName, i.Origin, subject.Origin); err != nil {
+				return "", err
+			}
 			i.OrganizationID = subject.ID
 		}
 	}
@@ -51,6 +54,9 @@ func (tx *Tx) RecordInspection(ctx context.Context, campaign *db.InspectionCampa
 		return Created, err
 	}
 	if err != nil {
+		return "", err
+	}
+	if err := checkInvented("subjectName", i.SubjectName, i.Origin, standing.Origin); err != nil {
 		return "", err
 	}
 	i.ID, i.Publication = standing.ID, standing.Publication
@@ -87,6 +93,9 @@ func (tx *Tx) checkInspection(i *db.Inspection) error {
 		return conflict("problem", "结论是未发现问题，却写了问题", "the outcome is 'no issue', yet a problem is described")
 	case i.Outcome != db.NoIssue && i.Problem == "":
 		return missing("problem", "发现的问题", "the problem that was found")
+	}
+	if err := checkInvented("subjectName", i.SubjectName, i.Origin); err != nil {
+		return err
 	}
 	if i.SubjectKind == "" {
 		i.SubjectKind = db.SubjectOrganization

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"mingzhi/certificate"
@@ -73,10 +74,8 @@ func (tx *Tx) Issue(ctx context.Context, issue *Issue) (*Issued, error) {
 	if err := tx.writer.Insert(ctx, c); err != nil {
 		return nil, err
 	}
-	for i, record := range c.Records {
-		record.CertificateID, record.Position = c.ID, i
-		record.StartedAt, record.EndedAt = record.StartedAt.UTC(), record.EndedAt.UTC()
-		record.RecordedAt = record.RecordedAt.UTC()
+	for _, record := range c.Records {
+		record.CertificateID = c.ID
 	}
 	if err := tx.writer.Insert(ctx, &c.Records); err != nil {
 		return nil, err
@@ -194,7 +193,7 @@ func (tx *Tx) issueAgain(issue *Issue, standing *db.Certificate) (*Issued, error
 	if err != nil {
 		return nil, err
 	}
-	if !equal || len(again.Records) != len(standing.Records) {
+	if !equal {
 		return nil, conflict("number", "该编号已签发，内容不同；证明不能改，只能换发",
 			"this number is issued with other facts; a certificate is replaced, never edited")
 	}
@@ -230,10 +229,27 @@ func (tx *Tx) checkIssue(ctx context.Context, issue *Issue) error {
 			return err
 		}
 		if err == nil {
+			if !knownAs(issuer, c.IssuerName) {
+				return conflict("issuerName", "记录单位的名称不是该信用代码登记的组织，也不是它的曾用名",
+					"the recording unit's name is neither the present nor a former one of the organization registered under its credit code")
+			}
+			if err := checkInvented("issuerName", c.IssuerName, c.Origin, issuer.Origin); err != nil {
+				return err
+			}
 			c.Issuer, c.IssuerID = issuer, issuer.ID
 		}
 	}
+	if err := checkInvented("issuerName", c.IssuerName, c.Origin); err != nil {
+		return err
+	}
 	return tx.checkRecords(c)
+}
+
+// knownAs tells whether a name is an organization's present or a former one.
+func knownAs(o *db.Organization, name string) bool {
+	return slices.ContainsFunc(append([]string{o.Name}, o.FormerNames...), func(known string) bool {
+		return rules.Fold(known) == rules.Fold(name)
+	})
 }
 
 // checkRecords holds a certificate against the records behind it: its minutes
@@ -241,7 +257,11 @@ func (tx *Tx) checkIssue(ctx context.Context, issue *Issue) error {
 func (tx *Tx) checkRecords(c *db.Certificate) error {
 	var sum int64
 	var start, end rules.Date
-	for _, record := range c.Records {
+	for i, record := range c.Records {
+		record.Position = i
+		for _, instant := range []*time.Time{&record.StartedAt, &record.EndedAt, &record.RecordedAt} {
+			*instant = instant.UTC().Truncate(time.Second)
+		}
 		if !record.EndedAt.After(record.StartedAt) {
 			return outOfOrder("records", "服务结束不晚于开始", "a service ends before it starts")
 		}

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"net/netip"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -40,13 +41,15 @@ func newLimiter(limits Limits, clock func() time.Time) *limiter {
 	return l
 }
 
-// allow takes one attempt from both buckets, or says how long to wait.
+// allow takes one attempt from both buckets, or says how long to wait. An address
+// that is out of attempts takes none from a number's: what one asker does in vain
+// keeps nobody else out.
 func (l *limiter) allow(address, number string) error {
 	now := l.clock()
-	wait := max(
-		take(l.addresses, address, now, l.limits.PerAddress, l.limits.AddressBurst),
-		take(l.numbers, number, now, l.limits.PerNumber, l.limits.NumberBurst),
-	)
+	wait := take(l.addresses, network(address), now, l.limits.PerAddress, l.limits.AddressBurst)
+	if wait == 0 {
+		wait = take(l.numbers, number, now, l.limits.PerNumber, l.limits.NumberBurst)
+	}
 	if wait == 0 {
 		return nil
 	}
@@ -58,6 +61,20 @@ func (l *limiter) allow(address, number string) error {
 			Mend:    rules.Text{Zh: "请过一会儿再试", En: "please wait a little and try again"},
 		},
 	}
+}
+
+// network is what one asker holds: an IPv4 address, or the /64 of an IPv6 one,
+// whose other addresses are the same asker's.
+func network(address string) string {
+	parsed, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	if parsed = parsed.Unmap().WithZone(""); parsed.Is4() {
+		return parsed.String()
+	}
+	prefix, _ := parsed.Prefix(64) // an IPv6 address has 128 bits
+	return prefix.String()
 }
 
 func take(buckets *lru.Cache[string, *rate.Limiter], key string, now time.Time, perMinute float64, burst int) time.Duration {

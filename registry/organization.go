@@ -26,10 +26,16 @@ func (tx *Tx) RegisterOrganization(ctx context.Context, o *db.Organization) (Cha
 		if err := tx.writer.Insert(ctx, o); err != nil {
 			return "", err
 		}
+		if err := tx.writer.LinkOrganization(ctx, o); err != nil {
+			return "", err
+		}
 		_, err := tx.append(ctx, OrganizationEntered, organizationSubject(o.CreditCode), -1, organizationFacts(o), true)
 		return Created, err
 	}
 	if err != nil {
+		return "", err
+	}
+	if err := checkInvented("name", o.Name, o.Origin, standing.Origin); err != nil {
 		return "", err
 	}
 	o.ID, o.Publication = standing.ID, standing.Publication
@@ -69,6 +75,9 @@ func formerNames(standing, revised *db.Organization) []string {
 func (tx *Tx) checkOrganization(ctx context.Context, o *db.Organization) error {
 	if o.Name == "" {
 		return missing("name", "组织名称", "the organization's name")
+	}
+	if err := checkInvented("name", o.Name, o.Origin); err != nil {
+		return err
 	}
 	code, _, err := rules.ParseCreditCode(o.CreditCode)
 	if err != nil {
@@ -184,11 +193,12 @@ func (tx *Tx) checkMarking(ctx context.Context, o *db.Organization, m *db.Markin
 			Mend: rules.Text{Zh: "凭申请标识（主动申请），或核对名称", En: "mark it on application, or check the name"},
 		}
 	}
-	return tx.checkAnnounced(ctx, "announcement", m.AnnouncementID)
+	return tx.checkAnnounced(ctx, o, "announcement", m.AnnouncementID, db.UnmarkingAnnouncement)
 }
 
-// checkAnnounced makes sure that a marking's announcement is there and public.
-func (tx *Tx) checkAnnounced(ctx context.Context, field string, id int64) error {
+// checkAnnounced makes sure that the announcement of one end of a marking is
+// there, public, and not of the kind that announces the other end.
+func (tx *Tx) checkAnnounced(ctx context.Context, o *db.Organization, field string, id int64, other db.AnnouncementKind) error {
 	problem := &rules.Problem{
 		Code: rules.AnnouncementMissing, Field: field,
 		Message: rules.Text{Zh: "没有使其公开的公告", En: "the announcement that makes it public is missing"},
@@ -201,10 +211,16 @@ func (tx *Tx) checkAnnounced(ctx context.Context, field string, id int64) error 
 	if errors.Is(err, db.ErrNotFound) {
 		return problem
 	}
-	if err == nil && a.State != db.Published && a.State != db.Corrected {
+	switch {
+	case err != nil:
+		return err
+	case a.State != db.Published && a.State != db.Corrected:
 		return problem
+	case a.Kind == other:
+		return conflict(field, "公告的类别不对：标识要有标识公告，取消标识要有取消标识公告",
+			"the announcement is of the wrong kind: a marking is made public by one of markings, an unmarking by one of unmarkings")
 	}
-	return err
+	return checkInvented(field, a.Title, a.Origin, o.Origin)
 }
 
 // Unmark takes an organization's mark back, with a reason and the announcement
@@ -218,7 +234,7 @@ func (tx *Tx) Unmark(ctx context.Context, o *db.Organization, on rules.Date, rea
 	case on > tx.r.Today():
 		return "", inFuture("unmarkedOn")
 	}
-	if err := tx.checkAnnounced(ctx, "unmarkAnnouncement", announcementID); err != nil {
+	if err := tx.checkAnnounced(ctx, o, "unmarkAnnouncement", announcementID, db.MarkingAnnouncement); err != nil {
 		return "", err
 	}
 	markings, err := tx.writer.MarkingsOf(ctx, o.ID)

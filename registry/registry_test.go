@@ -23,6 +23,8 @@ type office struct {
 	db           *db.DB
 	url          string
 	announcement *db.Announcement
+	// unmarking is an announcement to unmark by.
+	unmarking *db.Announcement
 }
 
 // openOffice opens a new register behind a URL.
@@ -42,8 +44,13 @@ func openOffice(t *testing.T, url string) *office {
 		t.Fatal(err)
 	}
 	o.announcement = announcement("示例公告〔2026〕1号")
+	o.unmarking = announcement("示例公告〔2026〕2号")
+	o.unmarking.Kind = db.UnmarkingAnnouncement
 	o.publish(t, func(tx *registry.Tx) error {
-		_, err := tx.Announce(t.Context(), o.announcement)
+		if _, err := tx.Announce(t.Context(), o.announcement); err != nil {
+			return err
+		}
+		_, err := tx.Announce(t.Context(), o.unmarking)
 		return err
 	})
 	return o
@@ -101,10 +108,10 @@ func TestPublishingTwiceChangesNothing(t *testing.T) {
 			org := organization("长沙市晨光志愿者协会（示例）")
 			note(tx.RegisterOrganization(ctx, org))
 			note(tx.Mark(ctx, org, o.marking()))
-			note(tx.Unmark(ctx, org, "2026-03-01", db.CharterChanged, o.announcement.ID))
+			note(tx.Unmark(ctx, org, "2026-03-01", db.CharterChanged, o.unmarking.ID))
 			note(tx.RecordInspection(ctx, &db.InspectionCampaign{Year: 2025, RegionCode: "430100"}, &db.Inspection{
 				SubjectName: org.Name, SubjectCreditCode: org.CreditCode, InspectedOn: "2025-08-01", PublishedOn: "2025-08-20",
-				Outcome: db.NoIssue, Findings: []*db.Finding{{Item: db.ServiceTime, Result: db.Met}, {Item: db.Awards, Result: db.NotApplicable}},
+				Outcome: db.NoIssue, Origin: org.Origin, Findings: []*db.Finding{{Item: db.ServiceTime, Result: db.Met}, {Item: db.Awards, Result: db.NotApplicable}},
 			}))
 			note(tx.Commend(ctx, &db.Commendation{Year: 2025, Programme: "示例项目", Category: "示例类别", Name: "示例", RegionCode: "岳麓区"}))
 			note(tx.NamePlatform(ctx, &db.Platform{Name: "示例平台", ValidFrom: "2017", ValidTo: "2026-07-20"}))
@@ -226,10 +233,10 @@ func TestAnUnmarkedOrganizationCanBeMarkedAgain(t *testing.T) {
 			if _, err := tx.Mark(ctx, org, other); rules.AsProblem(err).Code != rules.AlreadyMarked {
 				t.Errorf("marked twice at once: %v", err)
 			}
-			if _, err := tx.Unmark(ctx, org, "2026-02-20", db.CharterChanged, o.announcement.ID); err != nil {
+			if _, err := tx.Unmark(ctx, org, "2026-02-20", db.CharterChanged, o.unmarking.ID); err != nil {
 				return err
 			}
-			if _, err := tx.Unmark(ctx, org, "2026-02-25", db.CharterChanged, o.announcement.ID); rules.AsProblem(err).Code != rules.NotMarked {
+			if _, err := tx.Unmark(ctx, org, "2026-02-25", db.CharterChanged, o.unmarking.ID); rules.AsProblem(err).Code != rules.NotMarked {
 				t.Errorf("unmarked twice: %v", err)
 			}
 			again := o.marking()

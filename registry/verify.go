@@ -161,7 +161,7 @@ func (r *Registry) proven(c *db.Certificate, ask Verify) bool {
 	lastFour, problem := rules.ParseLastFour(ask.IDLastFour)
 	holder := r.keys.Holder(c.Number, rules.PersonName(ask.HolderName), lastFour)
 	byHolder := subtle.ConstantTimeCompare(c.HolderHash, holder)
-	return byCode == 1 && badCode == nil || byHolder == 1 && ask.HolderName != "" && problem == nil
+	return byCode == 1 && badCode == nil || byHolder == 1 && rules.PersonName(ask.HolderName) != "" && problem == nil
 }
 
 // examine fills in the checks and the facts of a certificate whose proof holds.
@@ -174,6 +174,7 @@ func (r *Registry) examine(ctx context.Context, c *db.Certificate, ask Verify, a
 	if err != nil {
 		return err
 	}
+	c.Records = records
 	answer.Facts = facts
 	answer.DiffersIn = r.differs(c, ask)
 	logged, intact, err := r.checkLogged(ctx, c, answer.LedgerSize)
@@ -236,17 +237,23 @@ func (r *Registry) differs(c *db.Certificate, ask Verify) []string {
 		}
 	}
 	otherName := func(name string) bool {
-		hash := r.keys.Name(c.Number, rules.PersonName(name))
+		name = rules.PersonName(name)
+		hash := r.keys.Name(c.Number, name)
 		return name != "" && subtle.ConstantTimeCompare(hash, c.NameHash) != 1
+	}
+	// What is blank claims nothing.
+	otherText := func(claimed, issued string) bool {
+		claimed = rules.Fold(claimed)
+		return claimed != "" && claimed != rules.Fold(issued)
 	}
 	claims := ask.Claims
 	note("holderName", otherName(ask.HolderName) || otherName(claims.HolderName))
 	note("minutes", claims.Minutes != nil && *claims.Minutes != c.Minutes)
 	note("issuedOn", claims.IssuedOn != "" && claims.IssuedOn != c.IssuedOn)
-	note("issuerName", claims.IssuerName != "" && rules.Fold(claims.IssuerName) != rules.Fold(c.IssuerName))
-	note("issuerCreditCode", claims.IssuerCreditCode != "" && rules.Fold(claims.IssuerCreditCode) != rules.Fold(c.IssuerCreditCode))
+	note("issuerName", otherText(claims.IssuerName, c.IssuerName))
+	note("issuerCreditCode", otherText(claims.IssuerCreditCode, c.IssuerCreditCode))
 	note("periodStart", claims.PeriodStart != "" && claims.PeriodStart != c.PeriodStart)
 	note("periodEnd", claims.PeriodEnd != "" && claims.PeriodEnd != c.PeriodEnd)
-	note("content", claims.Content != "" && rules.Fold(claims.Content) != rules.Fold(c.Content))
+	note("content", otherText(claims.Content, c.Content))
 	return fields
 }

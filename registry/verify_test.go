@@ -2,6 +2,7 @@ package registry_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -67,7 +68,10 @@ func TestACertificateIsAnsweredByParts(t *testing.T) {
 			verdict certificate.Verdict
 			differs []string
 		}{
-			"the printed code":                      {proof, certificate.Genuine, nil},
+			"the printed code": {proof, certificate.Genuine, nil},
+			"blanks claim nothing": {with(func(v *registry.Verify) {
+				v.HolderName, v.Claims.HolderName, v.Claims.IssuerName, v.Claims.Content, v.Claims.IssuerCreditCode = " ", "　", " ", "\t", " "
+			}), certificate.Genuine, nil},
 			"the code in lower case without dashes": {with(func(v *registry.Verify) { v.Code = strings.ToLower(strings.ReplaceAll(v.Code, "-", "")) }), certificate.Genuine, nil},
 			"name and last four of the ID":          {registry.Verify{Number: c.Number, HolderName: "欧阳示例", IDLastFour: "0016"}, certificate.Genuine, nil},
 			"everything on the paper is right": {with(func(v *registry.Verify) {
@@ -152,19 +156,46 @@ func TestRevokedAndReplacedAreNotFalse(t *testing.T) {
 }
 
 func TestARowChangedBehindTheRegistryIsFoundOut(t *testing.T) {
-	offices(t, func(t *testing.T, o *office) {
-		c := issued(t, o)
-		if _, err := o.db.ExecContext(t.Context(), "UPDATE certificates SET minutes = 6000"); err != nil {
-			t.Fatal(err)
-		}
-		answer, err := o.Verify(t.Context(), registry.Verify{Number: c.Number, Code: c.Code})
-		if err != nil || answer.Verdict == certificate.Genuine {
-			t.Errorf("a forged row verifies: %+v, %v", answer, err)
-		}
-		if audit, err := o.Audit(t.Context()); err != nil || len(audit.Faults) == 0 {
-			t.Errorf("the audit sees nothing: %+v, %v", audit, err)
-		}
-	})
+	for _, row := range []struct {
+		sentence, statement string
+		verifies            bool
+	}{
+		{"more hours", "UPDATE certificates SET minutes = 6000", false},
+		{"another activity", "UPDATE service_records SET activity = '别的'", false},
+		{"a record taken away", "DELETE FROM service_records WHERE position = 1", false},
+		{"a certificate torn from its issuer", "UPDATE certificates SET issuer_id = NULL", true},
+		{"a finding torn from its organization", "UPDATE inspections SET organization_id = NULL", true},
+		{"a finding made milder", "UPDATE findings SET result = 'MET'", true},
+		{"a smaller province", "UPDATE regions SET population = 1 WHERE population IS NOT NULL", true},
+		{"another name", "UPDATE organizations SET name = name || '甲'", true},
+		{"an unmarking that nobody announced", "UPDATE organizations SET mark_status = 'UNMARKED'", true},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			offices(t, func(t *testing.T, o *office) {
+				c := issued(t, o)
+				o.publish(t, func(tx *registry.Tx) error {
+					org := organization("长沙市晨光志愿者协会（示例）")
+					_, err := tx.RecordInspection(t.Context(), &db.InspectionCampaign{Year: 2025, RegionCode: "430100"}, &db.Inspection{
+						SubjectName: org.Name, SubjectCreditCode: org.CreditCode, InspectedOn: "2025-08-01", PublishedOn: "2025-08-20",
+						Outcome: db.IssuesFound, Problem: "记录不全（示例）", Origin: org.Origin,
+						Findings: []*db.Finding{{Item: db.ServiceTime, Result: db.NotMet}},
+					})
+					return err
+				})
+				o.sound(t)
+				if _, err := o.db.ExecContext(t.Context(), row.statement); err != nil {
+					t.Fatal(err)
+				}
+				answer, err := o.Verify(t.Context(), registry.Verify{Number: c.Number, Code: c.Code})
+				if err != nil || row.verifies != (answer.Verdict == certificate.Genuine) {
+					t.Errorf("the certificate is %s, %v", answer.Verdict, err)
+				}
+				if audit, err := o.Audit(t.Context()); err != nil || len(audit.Faults) == 0 {
+					t.Errorf("the audit sees nothing: %+v, %v", audit, err)
+				}
+			})
+		})
+	}
 }
 
 func TestCertificatesAreDrawnFromTheirRecords(t *testing.T) {
@@ -174,13 +205,20 @@ func TestCertificatesAreDrawnFromTheirRecords(t *testing.T) {
 			change func(*registry.Issue)
 			want   rules.Code
 		}{
-			"hours that are not the records' sum":    {func(i *registry.Issue) { i.Certificate.Minutes = 200 }, rules.HoursDiffer},
-			"a record longer than its times":         {func(i *registry.Issue) { i.Certificate.Records[0].Minutes, i.Certificate.Minutes = 121, 181 }, rules.HoursDiffer},
-			"no records":                             {func(i *registry.Issue) { i.Certificate.Records = nil }, rules.Missing},
-			"no recording unit":                      {func(i *registry.Issue) { i.Certificate.IssuerName = "" }, rules.Missing},
-			"a wrong ID number":                      {func(i *registry.Issue) { i.IDNumber = "430102199001010017" }, rules.BadIDNumber},
-			"issued before the service":              {func(i *registry.Issue) { i.Certificate.IssuedOn = "2026-02-12" }, rules.DatesOutOfOrder},
-			"a mistyped number":                      {func(i *registry.Issue) { i.Certificate.Number = c.Number[:len(c.Number)-1] + "!" }, rules.BadCertificate},
+			"hours that are not the records' sum":       {func(i *registry.Issue) { i.Certificate.Minutes = 200 }, rules.HoursDiffer},
+			"a record longer than its times":            {func(i *registry.Issue) { i.Certificate.Records[0].Minutes, i.Certificate.Minutes = 121, 181 }, rules.HoursDiffer},
+			"no records":                                {func(i *registry.Issue) { i.Certificate.Records = nil }, rules.Missing},
+			"no recording unit":                         {func(i *registry.Issue) { i.Certificate.IssuerName = "" }, rules.Missing},
+			"a wrong ID number":                         {func(i *registry.Issue) { i.IDNumber = "430102199001010017" }, rules.BadIDNumber},
+			"issued before the service":                 {func(i *registry.Issue) { i.Certificate.IssuedOn = "2026-02-12" }, rules.DatesOutOfOrder},
+			"a mistyped number":                         {func(i *registry.Issue) { i.Certificate.Number = c.Number[:len(c.Number)-1] + "!" }, rules.BadCertificate},
+			"another body's name under its credit code": {func(i *registry.Issue) { i.Certificate.IssuerName = "别的协会（示例）" }, rules.Conflict},
+			"another activity under a number that is his": {func(i *registry.Issue) {
+				i.Certificate.Number, i.Certificate.Records[0].Activity = c.Number, "捐款换时长"
+			}, rules.Conflict},
+			"a later recording under a number that is his": {func(i *registry.Issue) {
+				i.Certificate.Number, i.Certificate.Records[0].RecordedAt = c.Number, now
+			}, rules.Conflict},
 			"other facts under a number that is his": {func(i *registry.Issue) { i.Certificate.Number, i.Certificate.Content = c.Number, "别的" }, rules.Conflict},
 		} {
 			err := o.Publish(t.Context(), func(tx *registry.Tx) error {
@@ -253,6 +291,13 @@ func TestAttemptsAreLimitedByAddressAndByNumber(t *testing.T) {
 		}
 		if n := attempts(each("192.0.2."), one("SAME-1")); n != registry.DefaultLimits.NumberBurst {
 			t.Errorf("many addresses tried one number %d times", n)
+		}
+		attempts(one("192.0.2.1"), one("SPARED-1")) // it has no attempts left
+		if n := attempts(each("198.51.100."), one("SPARED-1")); n != registry.DefaultLimits.NumberBurst {
+			t.Errorf("what an address tried in vain took %d attempts from others", registry.DefaultLimits.NumberBurst-n)
+		}
+		if n := attempts(func(n int) string { return fmt.Sprintf("2001:db8:1:2::%x", n+1) }, each("V6-")); n != registry.DefaultLimits.AddressBurst {
+			t.Errorf("the addresses of one IPv6 network tried %d numbers", n)
 		}
 	})
 }

@@ -19,6 +19,8 @@ func TestPersonNameIsTheSameHoweverTyped(t *testing.T) {
 		{"a dot at the end", "买买提·", "买买提"},
 		{"Latin case and spaces", "Ann  Lee", "ANN LEE"},
 		{"full-width Latin", "Ａｎｎ", "Ann"},
+		{"a typographer's apostrophe", "O’Brien", "O'Brien"},
+		{"traditional characters", "歐陽曉明", "欧阳晓明"},
 	} {
 		if rules.PersonName(row.one) != rules.PersonName(row.other) {
 			t.Errorf("%s: %q and %q differ", row.why, rules.PersonName(row.one), rules.PersonName(row.other))

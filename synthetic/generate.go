@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"mingzhi/db"
@@ -43,7 +44,8 @@ type generator struct {
 	register      *registry.Registry
 	random        *rand.Rand
 	regions       []*db.Region
-	announcements []*db.Announcement
+	// announcements are all of them, marking and unmarking those of one kind.
+	announcements, marking, unmarking []*db.Announcement
 	organizations []*db.Organization
 	sample        *Sample
 	done          int
@@ -109,6 +111,10 @@ func office(region *db.Region) string { return region.Name + "民政局" + Mark 
 
 func (g *generator) region(i int) *db.Region { return g.regions[i%len(g.regions)] }
 
+func (g *generator) regionNamed(name string) *db.Region {
+	return g.regions[slices.IndexFunc(g.regions, func(region *db.Region) bool { return region.Name == name })]
+}
+
 func (g *generator) announce(ctx context.Context, tx *registry.Tx, i int) error {
 	region, on := g.region(i), g.day(900)
 	serial := i + 1
@@ -121,7 +127,10 @@ func (g *generator) announce(ctx context.Context, tx *registry.Tx, i int) error 
 	if serial > 90000 {
 		a.DocumentNumber = fmt.Sprintf("示例公告%s〔%d〕%d号", string(firstWords[serial/90000%len(firstWords)]), on.Year(), serial%90000+1)
 	}
-	switch i % 5 {
+	switch i % 6 {
+	case 5:
+		a.Kind, a.Title = db.UnmarkingAnnouncement, fmt.Sprintf("关于取消标识%s第%d批志愿服务组织的公告%s", region.Name, i/len(g.regions)+1, Mark)
+		a.Summary = "章程修改后不再以开展志愿服务为宗旨，取消标识并公告。本条为程序生成的示例，并非真实公告。"
 	case 0, 1, 2:
 		a.Kind, a.Title = db.MarkingAnnouncement, fmt.Sprintf("关于标识%s第%d批志愿服务组织的公告%s", region.Name, i/len(g.regions)+1, Mark)
 		a.Summary = "对章程以开展志愿服务为宗旨的社会组织予以标识并公告。本条为程序生成的示例，并非真实公告。"
@@ -136,13 +145,22 @@ func (g *generator) announce(ctx context.Context, tx *registry.Tx, i int) error 
 		return err
 	}
 	g.announcements = append(g.announcements, a)
+	switch a.Kind {
+	case db.MarkingAnnouncement:
+		g.marking = append(g.marking, a)
+	case db.UnmarkingAnnouncement:
+		g.unmarking = append(g.unmarking, a)
+	}
 	return nil
 }
 
 func (g *generator) enrol(ctx context.Context, tx *registry.Tx, i int) error {
-	announcement := g.announcements[g.random.IntN(len(g.announcements))]
+	announcement := pick(g.random, g.marking)
 	region := g.regions[g.random.IntN(len(g.regions))]
 	kind := []db.OrganizationKind{db.Association, db.ServiceInstitution, db.ServiceInstitution, db.Foundation}[g.random.IntN(4)]
+	if i == 0 { // what the first page offers to look for
+		region, kind = g.regionNamed("岳麓区"), db.Association
+	}
 	code, err := rules.SyntheticCreditCode(string(kind), region.Code, int64(i))
 	if err != nil {
 		return err
@@ -150,6 +168,9 @@ func (g *generator) enrol(ctx context.Context, tx *registry.Tx, i int) error {
 	ending, basis := pick(g.random, keyworded), db.NameAndCharter
 	if g.random.IntN(4) == 0 {
 		ending, basis = pick(g.random, plain), db.Application
+	}
+	if i == 0 {
+		ending, basis = "志愿者协会", db.NameAndCharter
 	}
 	if kind == db.Foundation {
 		ending, basis = "志愿服务基金会", db.NameAndCharter
@@ -177,9 +198,11 @@ func (g *generator) enrol(ctx context.Context, tx *registry.Tx, i int) error {
 	if _, err := tx.Mark(ctx, o, m); err != nil {
 		return err
 	}
-	if i%25 == 24 {
-		on := announcement.PublishedOn.AddDays(g.random.IntN(30))
-		_, err = tx.Unmark(ctx, o, min(on, g.Today), db.CharterChanged, announcement.ID)
+	if i%25 != 24 || len(g.unmarking) == 0 {
+		return nil
+	}
+	if unmarking := pick(g.random, g.unmarking); unmarking.PublishedOn >= m.MarkedOn {
+		_, err = tx.Unmark(ctx, o, unmarking.PublishedOn, db.CharterChanged, unmarking.ID)
 	}
 	return err
 }

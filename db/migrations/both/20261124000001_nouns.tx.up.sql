@@ -207,6 +207,8 @@ CREATE INDEX inspections_region ON inspections (region_code, published_on DESC, 
 --bun:split
 CREATE INDEX inspections_organization ON inspections (organization_id, published_on DESC) WHERE organization_id IS NOT NULL;
 --bun:split
+CREATE INDEX inspections_unlinked ON inspections (subject_credit_code) WHERE organization_id IS NULL;
+--bun:split
 CREATE TABLE findings (
     inspection_id BIGINT NOT NULL REFERENCES inspections (id),
     item          TEXT NOT NULL CHECK (item IN ('BASIC_INFORMATION', 'SERVICE_TIME', 'SERVICE_CONTENT', 'EVALUATION', 'TRAINING',
@@ -290,6 +292,8 @@ CREATE TABLE certificates (
     CHECK ((state = 'REPLACED') = (replaced_by_id IS NOT NULL)),
     CHECK (revised_index >= entry_index)
 );
+--bun:split
+CREATE INDEX certificates_unlinked ON certificates (issuer_credit_code) WHERE issuer_id IS NULL;
 --bun:split
 CREATE TABLE service_records (
     certificate_id BIGINT NOT NULL REFERENCES certificates (id),
