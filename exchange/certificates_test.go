@@ -192,7 +192,7 @@ func TestATemplateFilledWithItsExamplesImports(t *testing.T) {
 			}
 			o := newOffice(t)
 			if kind != Announcements {
-				o.announced("岳民发〔2024〕1号", "岳民发〔2024〕8号")
+				o.announcedAs(Options{Synthetic: true}, "岳民发〔2024〕1号", "岳民发〔2024〕8号")
 			}
 			if summary := o.good(kind, Options{DryRun: true}, path); summary.Total != 1 || summary.Created != 1 {
 				t.Errorf("%s", reportOf(summary))

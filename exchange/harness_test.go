@@ -135,11 +135,18 @@ func rows(book *excelize.File, sheet string, first int, lines ...[]any) error {
 // announced imports the announcement that marks the tests' organizations.
 func (o *office) announced(numbers ...string) {
 	o.t.Helper()
-	lines := []string{"发文字号,标题,类别,发布机关,发布日期,是否示例"}
+	o.announcedAs(Options{}, numbers...)
+}
+
+// announcedAs is announced with options, such as Synthetic: what is marked as
+// invented is announced by what is.
+func (o *office) announcedAs(options Options, numbers ...string) {
+	o.t.Helper()
+	lines := []string{"发文字号,标题,类别,发布机关,发布日期"}
 	for _, number := range numbers {
-		lines = append(lines, number+",标识公告（示例）"+number+",标识公告,长沙市民政局,2024-03-05,是")
+		lines = append(lines, number+",标识公告（示例）"+number+",标识公告,长沙市民政局,2024-03-05")
 	}
-	o.good(Announcements, Options{}, csvFile(o.t, "公告.csv", lines...))
+	o.good(Announcements, options, csvFile(o.t, "公告.csv", lines...))
 }
 
 // wantProblems holds the problems of a summary against what is wanted, as
