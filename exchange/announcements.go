@@ -103,7 +103,6 @@ func takeAnnouncement(ctx context.Context, tx *transaction, rows []*row) (regist
 			r.need("region", announcementColumns())
 		}
 	}
-	checkSample(r, "title", a.Title, a.Synthetic)
 	if r.bad() {
 		return "", nil
 	}

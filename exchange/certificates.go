@@ -153,7 +153,6 @@ func takeCertificate(ctx context.Context, tx *transaction, rows []*row) (registr
 	c := issue.Certificate
 	c.Number = readNumber(first)
 	issue.IDNumber, issue.Code = readIDNumber(first), readCode(first)
-	checkSample(first, "issuerName", c.IssuerName, c.Synthetic)
 	readRecords(tx, rows, issue.Certificate)
 	for _, r := range rows {
 		if r.bad() {

@@ -63,7 +63,6 @@ func takeCommendation(ctx context.Context, tx *transaction, rows []*row) (regist
 	if err != nil {
 		return "", err
 	}
-	checkSample(r, "name", c.Name, c.Synthetic)
 	if r.bad() {
 		return "", nil
 	}

@@ -192,7 +192,6 @@ func takeInspection(ctx context.Context, tx *transaction, rows []*row) (registry
 		r.need("publishedOn", inspectionColumns())
 	}
 	checkRectification(r, i)
-	checkSample(r, "subjectName", i.SubjectName, i.Synthetic)
 	if r.bad() {
 		return "", nil
 	}

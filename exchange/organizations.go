@@ -161,7 +161,6 @@ func takeOrganization(ctx context.Context, tx *transaction, rows []*row) (regist
 	if err := organizationRegion(ctx, tx, r, o); err != nil {
 		return "", err
 	}
-	checkSample(r, "name", o.Name, o.Synthetic)
 	marking, err := readMarking(ctx, tx, r, o.Name, o.Purpose)
 	if err != nil || r.bad() {
 		return "", err

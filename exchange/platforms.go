@@ -56,7 +56,6 @@ func takePlatform(ctx context.Context, tx *transaction, rows []*row) (registry.C
 		Name: r.name("name", 100), URL: r.name("url", 500), ValidFrom: r.partialDate("validFrom"),
 		ValidTo: r.partialDate("validTo"), Note: r.name("note", 2000), Origin: tx.origin(r),
 	}
-	checkSample(r, "name", p.Name, p.Synthetic)
 	if r.bad() {
 		return "", nil
 	}

@@ -250,18 +250,3 @@ func (t *transaction) keepOrigin(r *row, origin *db.Origin, standing db.Origin) 
 		origin.Synthetic = standing.Synthetic
 	}
 }
-
-// sampleSign is how invented names say so on their face.
-const sampleSign = "示例"
-
-// checkSample warns of an invented name that does not say so.
-func checkSample(r *row, field, name string, synthetic bool) {
-	if !synthetic || name == "" || strings.Contains(name, sampleSign) {
-		return
-	}
-	r.warn(field, &rules.Problem{
-		Code:    rules.Conflict,
-		Message: rules.Text{Zh: "标为示例，名称中却没有“（示例）”", En: "it is marked as a sample, but its name does not say so"},
-		Mend:    rules.Text{Zh: "请在名称后加上“（示例）”", En: "add （示例） to the name"},
-	})
-}
