@@ -71,7 +71,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		d.answer(w, r, requestStatus(r), refusal(noOperation()))
 		return
 	}
-	if err := checkVariables(d.schema, operation, asked.Variables); err != nil {
+	if err := checkVariables(d.schema, document, operation, asked.Variables); err != nil {
 		d.answer(w, r, requestStatus(r), refusal(err))
 		return
 	}

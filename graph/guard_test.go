@@ -252,7 +252,7 @@ func FuzzGuard(f *testing.F) {
 			t.Fatalf("%d steps for %d bytes", survey.steps, len(text))
 		}
 		for _, operation := range document.Operations {
-			_ = checkVariables(schema, operation, given)
+			_ = checkVariables(schema, document, operation, given)
 		}
 	})
 }

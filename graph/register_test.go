@@ -214,7 +214,13 @@ func send(t testing.TB, handler http.Handler, request *http.Request) *reply {
 // ask posts a query and gives the answer.
 func (r *register) ask(query string, variables map[string]any) *reply {
 	r.t.Helper()
-	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	return r.operation(query, "", variables)
+}
+
+// operation posts a query; the name chooses among several operations.
+func (r *register) operation(query, name string, variables map[string]any) *reply {
+	r.t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "operationName": name, "variables": variables})
 	if err != nil {
 		r.t.Fatal(err)
 	}

@@ -67,8 +67,13 @@ func column(err *gqlerror.Error) int {
 
 // faultOf words what a rule found.
 func faultOf(schema *ast.Schema, document *ast.QueryDocument, err *gqlerror.Error) *rules.Problem {
-	problem := &rules.Problem{Code: rules.QueryInvalid, Message: faultText(err.Rule), Mend: readTheSchema}
-	if err.Rule == validation.FieldsOnCorrectTypeRuleWithoutSuggestions.Name {
+	problem := &rules.Problem{
+		Code: rules.QueryInvalid, Field: placeAt(document, line(err), column(err)), Message: faultText(err.Rule), Mend: readTheSchema,
+	}
+	switch err.Rule {
+	case validation.ProvidedRequiredArgumentsRule.Name:
+		problem.Field = missingArgument(fieldAt(document, line(err), column(err)))
+	case validation.FieldsOnCorrectTypeRuleWithoutSuggestions.Name:
 		if field := fieldAt(document, line(err), column(err)); field != nil && field.ObjectDefinition != nil {
 			problem.Message = rules.Text{
 				Zh: "类型 " + field.ObjectDefinition.Name + " 没有这个字段",

@@ -17,20 +17,39 @@ import (
 // strictly than the library does: enum values letter by letter, whole numbers
 // within 32 bits, texts and lists within their bounds. What is wrong is named by
 // the schema's own names.
-func checkVariables(schema *ast.Schema, operation *ast.OperationDefinition, variables map[string]any) error {
+// The field of a problem is where the variable stands: a path from the argument of
+// the field that takes it.
+func checkVariables(schema *ast.Schema, document *ast.QueryDocument, operation *ast.OperationDefinition, variables map[string]any) error {
+	document = &ast.QueryDocument{Operations: ast.OperationList{operation}, Fragments: document.Fragments}
 	for _, definition := range operation.VariableDefinitions {
 		value, given := variables[definition.Variable]
 		if !given {
 			if definition.Type.NonNull && definition.DefaultValue == nil {
-				return badVariable(rules.Missing, definition.Type, "", "缺少变量", "a variable is missing")
+				return badVariable(rules.Missing, definition.Type, placeOfVariable(document, definition), "缺少变量", "a variable is missing")
+			}
+			continue
+		}
+		if value == nil && !definition.Type.NonNull {
+			if path, needed := neededAt(document, definition); needed {
+				return badVariable(rules.Missing, definition.Type, path, "变量不能为空", "a variable cannot be null")
 			}
 			continue
 		}
 		if err := checkValue(schema, definition.Type, value, ""); err != nil {
-			return err
+			return below(placeOfVariable(document, definition), err)
 		}
 	}
 	return nil
+}
+
+// below moves a problem to below a path. An error that knows more than a problem
+// is left as it is.
+func below(path string, err error) error {
+	problem, plain := err.(*rules.Problem)
+	if !plain || path == "" {
+		return err
+	}
+	return problem.In(strings.TrimSuffix(path+"."+problem.Field, "."))
 }
 
 // checkValue checks one value against its type; path leads to it by field names of
@@ -67,7 +86,7 @@ func checkValue(schema *ast.Schema, kind *ast.Type, value any, path string) erro
 	if !fits(definition, value) {
 		return badVariable(rules.BadEnum, kind, path, "变量值不对", "the value of a variable is not one that it takes")
 	}
-	if text, isText := value.(string); isText && len(text) > answer.MaxText {
+	if text, isText := value.(string); isText && utf8.RuneCountInString(text) > answer.MaxText {
 		return answer.TooLong(answer.MaxText).In(path)
 	}
 	return nil
@@ -84,15 +103,15 @@ func checkFields(schema *ast.Schema, definition *ast.Definition, kind *ast.Type,
 		}
 	}
 	for _, field := range definition.Fields {
-		below := strings.TrimPrefix(path+"."+field.Name, ".")
+		place := strings.TrimPrefix(path+"."+field.Name, ".")
 		item, given := object[field.Name]
 		if !given {
 			if field.Type.NonNull && field.DefaultValue == nil {
-				return badVariable(rules.Missing, field.Type, below, "缺少变量字段", "a field of a variable is missing")
+				return badVariable(rules.Missing, field.Type, place, "缺少变量字段", "a field of a variable is missing")
 			}
 			continue
 		}
-		if err := checkValue(schema, field.Type, item, below); err != nil {
+		if err := checkValue(schema, field.Type, item, place); err != nil {
 			return err
 		}
 	}

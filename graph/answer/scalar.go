@@ -14,15 +14,22 @@ import (
 	"mingzhi/rules"
 )
 
-// MaxText is the longest text that any argument takes, in bytes: the length of
-// the longest cursor.
+// MaxText is the longest text that any argument takes, in characters: the length
+// of the longest cursor.
 const MaxText = 4096
+
+// An argument or input field that is null is one that was not given: every reader
+// below gives the zero value for it. Null where the schema asks for a value does
+// not come this far.
 
 // MarshalDate writes a date; the empty date is null.
 func MarshalDate(date rules.Date) graphql.Marshaler { return text(string(date)) }
 
 // UnmarshalDate reads YYYY-MM-DD, or BAD_DATE.
 func UnmarshalDate(value any) (rules.Date, error) {
+	if value == nil {
+		return "", nil
+	}
 	written, ok := value.(string)
 	if ok && len(written) == len(time.DateOnly) {
 		if _, err := time.Parse(time.DateOnly, written); err == nil {
@@ -57,14 +64,17 @@ func UnmarshalDateTime(any) (time.Time, error) { return time.Time{}, badValue() 
 // MarshalString writes a text.
 func MarshalString(value string) graphql.Marshaler { return graphql.MarshalString(value) }
 
-// UnmarshalString reads a text of at most MaxText bytes of valid UTF-8 without
-// NUL, which PostgreSQL cannot hold.
+// UnmarshalString reads a text of at most MaxText characters of valid UTF-8
+// without NUL, which PostgreSQL cannot hold.
 func UnmarshalString(value any) (string, error) {
+	if value == nil {
+		return "", nil
+	}
 	written, ok := value.(string)
 	switch {
 	case !ok:
 		return "", badValue()
-	case len(written) > MaxText:
+	case utf8.RuneCountInString(written) > MaxText:
 		return "", TooLong(MaxText)
 	case !utf8.ValidString(written) || strings.ContainsRune(written, 0):
 		return "", badValue()
@@ -104,6 +114,7 @@ func MarshalInt64(value int64) graphql.Marshaler { return number(strconv.FormatI
 func UnmarshalInt64(value any) (int64, error) {
 	var read int64
 	switch value := value.(type) {
+	case nil:
 	case int64:
 		read = value
 	case int:
