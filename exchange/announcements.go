@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"context"
-	"errors"
 	"path"
 	"strings"
 
@@ -110,10 +109,7 @@ func takeAnnouncement(ctx context.Context, tx *transaction, rows []*row) (regist
 	if err := tx.publisherRegions(ctx, a); err != nil {
 		return "", err
 	}
-	if err := keepAnnounced(ctx, tx, r, a); err != nil {
-		return "", err
-	}
-	return tx.Announce(ctx, a)
+	return publish(ctx, tx, r, &tx.announcements, a, tx.Announce)
 }
 
 // publisherRegions gives each office the region that its name begins with, for an
@@ -128,31 +124,6 @@ func (t *transaction) publisherRegions(ctx context.Context, a *db.Announcement) 
 			publisher.RegionCode = region.Code
 		}
 	}
-	return nil
-}
-
-// keepAnnounced fills what the row leaves blank with what is announced under the
-// same number: a blank erases nothing.
-func keepAnnounced(ctx context.Context, tx *transaction, r *row, a *db.Announcement) error {
-	if a.DocumentNumber == "" {
-		return nil
-	}
-	standing, err := tx.AnnouncementByNumber(ctx, a.DocumentNumber)
-	var problem *rules.Problem
-	if errors.As(err, &problem) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	keep(&a.Kind, standing.Kind)
-	keep(&a.Summary, standing.Summary)
-	keep(&a.Body, standing.Body)
-	tx.keepOrigin(r, &a.Origin, standing.Origin)
-	if len(a.Attachments) == 0 {
-		a.Attachments = standing.Attachments
-	}
-	a.State, a.StateNote, a.CorrectsID = standing.State, standing.StateNote, standing.CorrectsID
 	return nil
 }
 

@@ -67,5 +67,5 @@ func takeCommendation(ctx context.Context, tx *transaction, rows []*row) (regist
 		return "", nil
 	}
 	c.RegionCode = region.Code
-	return tx.Commend(ctx, c)
+	return publish(ctx, tx, r, &tx.commendations, c, tx.Commend)
 }

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"mingzhi/db"
@@ -162,15 +163,17 @@ func takeInspection(ctx context.Context, tx *transaction, rows []*row) (registry
 		RectificationState: db.RectificationState(r.word("rectificationState")), RectificationDueOn: r.dueDate("rectificationDueOn"),
 		RectificationCompletedOn: r.date("rectificationCompletedOn"), PublishedOn: r.date("publishedOn"), Origin: tx.origin(r),
 	}
-	keep(&i.Mode, db.OnSite)
+	if i.Mode == "" {
+		i.Mode = db.OnSite
+	}
 	r.values["mode"] = string(i.Mode)
 	for _, item := range checkItems() {
 		if finding := item.read(r); finding != nil {
 			i.Findings = append(i.Findings, finding)
 		}
 	}
-	campaign, err := readCampaign(ctx, tx, r, i.InspectedOn)
-	if err != nil {
+	var err error
+	if i.Campaign, err = readCampaign(ctx, tx, r, i.InspectedOn); err != nil {
 		return "", err
 	}
 	subject, err := tx.rowRegion(ctx, r, "subjectRegion")
@@ -186,16 +189,54 @@ func takeInspection(ctx context.Context, tx *transaction, rows []*row) (registry
 	}
 	if announcement != nil {
 		i.AnnouncementID = announcement.ID
-		keep(&i.PublishedOn, announcement.PublishedOn)
+		if i.PublishedOn == "" {
+			i.PublishedOn = announcement.PublishedOn
+		}
 	}
-	if i.PublishedOn == "" && !r.bad() {
+	if r.bad() {
+		return "", nil
+	}
+	if err := fillInspection(ctx, tx, r, i); err != nil {
+		return "", err
+	}
+	if i.PublishedOn == "" {
 		r.need("publishedOn", inspectionColumns())
 	}
 	checkRectification(r, i)
 	if r.bad() {
 		return "", nil
 	}
-	return tx.RecordInspection(ctx, campaign, i)
+	change, err := tx.RecordInspection(ctx, i.Campaign, i)
+	if err == nil {
+		tx.inspections.put(i)
+	}
+	return change, err
+}
+
+// fillInspection fills what the row leaves blank with what is published of the
+// inspection. What was found belongs to its outcome: an inspection that is now
+// said to have found nothing keeps none of it.
+func fillInspection(ctx context.Context, tx *transaction, r *row, i *db.Inspection) error {
+	standing, err := tx.inspections.find(ctx, i)
+	if err != nil || standing == nil {
+		return err
+	}
+	i.SubjectName = standing.SubjectName
+	known := *standing
+	if i.Outcome == db.NoIssue && standing.Outcome != db.NoIssue {
+		known.Problem, known.Handling, known.Findings = "", "", nil
+		known.RectificationState, known.RectificationDueOn, known.RectificationCompletedOn = "", "", ""
+	}
+	if i.RectificationState == "" && i.RectificationCompletedOn != "" {
+		i.RectificationState = db.RectificationCompleted
+	}
+	tx.fill(r, i, &known)
+	for _, finding := range known.Findings {
+		if !slices.ContainsFunc(i.Findings, func(said *db.Finding) bool { return said.Item == finding.Item }) {
+			i.Findings = append(i.Findings, finding)
+		}
+	}
+	return nil
 }
 
 // readCampaign reads whose inspections of which year the row belongs to.

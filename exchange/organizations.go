@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"context"
-	"errors"
 
 	"mingzhi/db"
 	"mingzhi/registry"
@@ -165,7 +164,7 @@ func takeOrganization(ctx context.Context, tx *transaction, rows []*row) (regist
 	if err != nil || r.bad() {
 		return "", err
 	}
-	if err := keepStanding(ctx, tx, r, o); err != nil {
+	if err := fillFrom(ctx, tx, r, &tx.organizations, o); err != nil {
 		return "", err
 	}
 	if o.RegionCode == "" {
@@ -210,36 +209,4 @@ func organizationRegion(ctx context.Context, tx *transaction, r *row, o *db.Orga
 		})
 	}
 	return nil
-}
-
-// keepStanding fills what the row leaves blank with what is registered: a blank
-// says nothing, so it erases nothing.
-func keepStanding(ctx context.Context, tx *transaction, r *row, o *db.Organization) error {
-	standing, err := tx.OrganizationByCreditCode(ctx, o.CreditCode)
-	if errors.Is(err, db.ErrNotFound) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	keep(&o.Kind, standing.Kind)
-	keep(&o.RegistrationAuthority, standing.RegistrationAuthority)
-	keep(&o.SupervisingUnit, standing.SupervisingUnit)
-	keep(&o.LegalRepresentative, standing.LegalRepresentative)
-	keep(&o.RegisteredOn, standing.RegisteredOn)
-	keep(&o.Address, standing.Address)
-	keep(&o.RegionCode, standing.RegionCode)
-	keep(&o.Purpose, standing.Purpose)
-	tx.keepOrigin(r, &o.Origin, standing.Origin)
-	if len(o.ServiceCategories) == 0 {
-		o.ServiceCategories = standing.ServiceCategories
-	}
-	return nil
-}
-
-// keep leaves a value that is given and takes the standing one otherwise.
-func keep[T ~string](value *T, standing T) {
-	if *value == "" {
-		*value = standing
-	}
 }

@@ -59,5 +59,5 @@ func takePlatform(ctx context.Context, tx *transaction, rows []*row) (registry.C
 	if r.bad() {
 		return "", nil
 	}
-	return tx.NamePlatform(ctx, p)
+	return publish(ctx, tx, r, &tx.platforms, p, tx.NamePlatform)
 }

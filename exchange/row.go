@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,6 +20,15 @@ type row struct {
 	warned []CellProblem
 	// values are what was read, by field, in their one written form.
 	values map[string]string
+	// revised are the fields in which the row differs from what stands.
+	revised []string
+}
+
+// revises notes that the row says something else than what stands.
+func (r *row) revises(field string) {
+	if !slices.Contains(r.revised, field) {
+		r.revised = append(r.revised, field)
+	}
 }
 
 func (t *table) row(index int, today rules.Date) *row {

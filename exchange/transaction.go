@@ -20,6 +20,8 @@ type transaction struct {
 	regions  map[string]regionAnswer
 	// announced are the announcements that rows referred to, by number.
 	announced map[string]announcedAnswer
+	// shelves hold what stands, for rows that say only a part of it.
+	shelves
 	// issued are the certificates whose codes were drawn.
 	issued []registry.Issued
 	// seen is who said what first, by key.
@@ -61,7 +63,7 @@ func (s *saying) agrees(other *saying, without []string) bool {
 
 func newTransaction(tx *registry.Tx, options Options, today rules.Date, calendar *rules.Calendar) *transaction {
 	return &transaction{
-		Tx: tx, options: options, today: today, calendar: calendar,
+		Tx: tx, options: options, today: today, calendar: calendar, shelves: newShelves(tx, options.Database),
 		regions: map[string]regionAnswer{}, announced: map[string]announcedAnswer{}, seen: map[string]*saying{},
 	}
 }
@@ -241,12 +243,4 @@ func (t *transaction) origin(r *row) db.Origin {
 		origin.Synthetic = synthetic
 	}
 	return origin
-}
-
-// keepOrigin fills what neither the row nor the options say about the origin.
-func (t *transaction) keepOrigin(r *row, origin *db.Origin, standing db.Origin) {
-	keep(&origin.Source, standing.Source)
-	if _, known := r.yes("synthetic"); !known && !t.options.Synthetic {
-		origin.Synthetic = standing.Synthetic
-	}
 }

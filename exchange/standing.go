@@ -1,0 +1,141 @@
+package exchange
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"strings"
+
+	"mingzhi/db"
+	"mingzhi/registry"
+)
+
+// shelf holds the rows of one table by what makes each the one it is: those that
+// stood when the import began, read when they are first asked for, and those that
+// the import has published since. Nobody else publishes meanwhile.
+type shelf[T any] struct {
+	// ask reads one row through the publication, where it can; answered is false
+	// where it cannot, and the shelf is searched. nil row: nothing stands.
+	ask func(ctx context.Context, row *T) (standing *T, answered bool, err error)
+	// load reads what stands; nil for a registry whose database is not given.
+	load func(ctx context.Context, put func(*T)) error
+	// keys name a row, the surest first; an empty one names nothing.
+	keys   func(*T) []string
+	rows   map[string]*T
+	loaded bool
+}
+
+// find gives the row that stands for the same thing; nil for none.
+func (s *shelf[T]) find(ctx context.Context, row *T) (*T, error) {
+	if s.ask != nil {
+		if standing, answered, err := s.ask(ctx, row); answered || err != nil {
+			return standing, err
+		}
+	}
+	if !s.loaded && s.load != nil {
+		if err := s.load(ctx, s.put); err != nil {
+			return nil, err
+		}
+	}
+	s.loaded = true
+	for _, key := range s.keys(row) {
+		if standing := s.rows[key]; standing != nil && key != "" {
+			return standing, nil
+		}
+	}
+	return nil, nil
+}
+
+func (s *shelf[T]) put(row *T) {
+	if s.rows == nil {
+		s.rows = map[string]*T{}
+	}
+	for _, key := range s.keys(row) {
+		s.rows[key] = row
+	}
+}
+
+// publish hands a row to its verb once its blanks are filled from what stands.
+func publish[T any](ctx context.Context, tx *transaction, r *row, onto *shelf[T], said *T, verb func(context.Context, *T) (registry.Change, error)) (registry.Change, error) {
+	if err := fillFrom(ctx, tx, r, onto, said); err != nil {
+		return "", err
+	}
+	change, err := verb(ctx, said)
+	if err == nil {
+		onto.put(said)
+	}
+	return change, err
+}
+
+// fillFrom fills a row's blanks from the row that stands, if one does.
+func fillFrom[T any](ctx context.Context, tx *transaction, r *row, from *shelf[T], said *T) error {
+	standing, err := from.find(ctx, said)
+	if err == nil && standing != nil {
+		tx.fill(r, said, standing)
+	}
+	return err
+}
+
+// fill takes over from what stands all that a row leaves blank: a blank says
+// nothing, so it erases nothing. It notes what the row says otherwise. Both are
+// pointers to the same kind of noun.
+func (t *transaction) fill(r *row, said, standing any) {
+	row, other := reflect.ValueOf(said).Elem(), reflect.ValueOf(standing).Elem()
+	for i := range row.NumField() {
+		field := row.Type().Field(i)
+		switch {
+		case field.Name == "ID" || field.Name == "BaseModel" || field.Name == "Publication" || strings.Contains(field.Tag.Get("bun"), "rel:belongs-to"):
+		case field.Name == "Origin":
+			t.fillOrigin(r, row.Field(i).Addr().Interface().(*db.Origin), other.Field(i).Interface().(db.Origin))
+		case row.Field(i).IsZero():
+			row.Field(i).Set(other.Field(i))
+		case !sameFact(row.Field(i).Interface(), other.Field(i).Interface()):
+			r.revises(fieldOf(field.Name))
+		}
+	}
+}
+
+// fillOrigin fills what neither the row nor the options say about the origin.
+func (t *transaction) fillOrigin(r *row, said *db.Origin, standing db.Origin) {
+	if said.Source == "" {
+		said.Source = standing.Source
+	}
+	if _, known := r.yes("synthetic"); !known && !t.options.Synthetic {
+		said.Synthetic = standing.Synthetic
+	}
+	if said.Source != standing.Source {
+		r.revises("source")
+	}
+	if said.Synthetic != standing.Synthetic {
+		r.revises("synthetic")
+	}
+}
+
+// fieldOf is the column's field of a noun's field: RegionCode is region.
+func fieldOf(name string) string {
+	for _, ending := range []string{"ID", "Code"} {
+		if base, ok := strings.CutSuffix(name, ending); ok && (base == "Region" || strings.HasSuffix(base, "nnouncement")) {
+			name = base
+		}
+	}
+	if name == "URL" {
+		return "url"
+	}
+	return strings.ToLower(name[:1]) + name[1:]
+}
+
+// sameFact compares what the public sees of two values: of rows that belong to a
+// noun, their words and not their ids.
+func sameFact(a, b any) bool {
+	switch a := a.(type) {
+	case []*db.Publisher:
+		return slices.EqualFunc(a, b.([]*db.Publisher), func(a, b *db.Publisher) bool { return a.Name == b.Name })
+	case []*db.Attachment:
+		return slices.EqualFunc(a, b.([]*db.Attachment), func(a, b *db.Attachment) bool { return a.Name == b.Name && a.URL == b.URL })
+	case []*db.Finding:
+		return slices.EqualFunc(a, b.([]*db.Finding), func(a, b *db.Finding) bool {
+			return a.Item == b.Item && a.Result == b.Result && a.Note == b.Note
+		})
+	}
+	return reflect.DeepEqual(a, b)
+}
