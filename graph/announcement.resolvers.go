@@ -11,7 +11,6 @@ import (
 	"mingzhi/db"
 	"mingzhi/graph/answer"
 	"mingzhi/graph/generated"
-	"mingzhi/rules"
 )
 
 func (r *announcementResolver) ID(ctx context.Context, obj *db.Announcement) (string, error) {
@@ -70,23 +69,29 @@ func (r *queryResolver) Announcements(ctx context.Context, filter *db.Announceme
 		return nil, err
 	}
 	chosen := orZero(filter)
-	if chosen.DocumentNumber != "" {
-		number, problem := rules.ParseDocumentNumber(chosen.DocumentNumber)
-		if problem != nil {
-			return nil, problem.In("filter.documentNumber")
-		}
-		chosen.DocumentNumber = number
-	}
 	slice, err := r.db.Announcements(ctx, chosen, page)
-	connection, err := listed(ctx, slice, err, func(ctx context.Context) (int, error) { return r.db.CountAnnouncements(ctx, chosen) })
+	connection, err := listed(ctx, page, slice, err, func(ctx context.Context) (int, error) { return r.db.CountAnnouncements(ctx, chosen) })
 	return &answer.AnnouncementConnection{Connection: connection}, err
+}
+
+func (r *announcementFilterResolver) Region(ctx context.Context, obj *db.AnnouncementFilter, data *string) error {
+	return r.readRegion(ctx, data, &obj.Region)
+}
+
+func (r *announcementFilterResolver) DocumentNumber(ctx context.Context, obj *db.AnnouncementFilter, data *string) error {
+	return readDocumentNumber(ctx, data, &obj.DocumentNumber)
 }
 
 func (r *Resolver) Announcement() generated.AnnouncementResolver { return &announcementResolver{r} }
 
 func (r *Resolver) Attachment() generated.AttachmentResolver { return &attachmentResolver{r} }
 
+func (r *Resolver) AnnouncementFilter() generated.AnnouncementFilterResolver {
+	return &announcementFilterResolver{r}
+}
+
 type (
-	announcementResolver struct{ *Resolver }
-	attachmentResolver   struct{ *Resolver }
+	announcementResolver       struct{ *Resolver }
+	attachmentResolver         struct{ *Resolver }
+	announcementFilterResolver struct{ *Resolver }
 )

@@ -32,10 +32,25 @@ func (r *queryResolver) Commendations(ctx context.Context, filter *db.Commendati
 	}
 	chosen := orZero(filter)
 	slice, err := r.db.Commendations(ctx, chosen, page)
-	connection, err := listed(ctx, slice, err, func(ctx context.Context) (int, error) { return r.db.CountCommendations(ctx, chosen) })
+	connection, err := listed(ctx, page, slice, err, func(ctx context.Context) (int, error) { return r.db.CountCommendations(ctx, chosen) })
 	return &answer.CommendationConnection{Connection: connection}, err
+}
+
+func (r *commendationFilterResolver) Region(ctx context.Context, obj *db.CommendationFilter, data *string) error {
+	return r.readRegion(ctx, data, &obj.Region)
+}
+
+func (r *commendationFilterResolver) Year(ctx context.Context, obj *db.CommendationFilter, data *int) error {
+	return readYear(ctx, data, &obj.Year)
 }
 
 func (r *Resolver) Commendation() generated.CommendationResolver { return &commendationResolver{r} }
 
-type commendationResolver struct{ *Resolver }
+func (r *Resolver) CommendationFilter() generated.CommendationFilterResolver {
+	return &commendationFilterResolver{r}
+}
+
+type (
+	commendationResolver       struct{ *Resolver }
+	commendationFilterResolver struct{ *Resolver }
+)

@@ -68,8 +68,16 @@ func (r *queryResolver) Inspections(ctx context.Context, filter *db.InspectionFi
 	}
 	chosen := orZero(filter)
 	slice, err := r.db.Inspections(ctx, chosen, page)
-	connection, err := listed(ctx, slice, err, func(ctx context.Context) (int, error) { return r.db.CountInspections(ctx, chosen) })
+	connection, err := listed(ctx, page, slice, err, func(ctx context.Context) (int, error) { return r.db.CountInspections(ctx, chosen) })
 	return &answer.InspectionConnection{Connection: connection}, err
+}
+
+func (r *inspectionFilterResolver) Region(ctx context.Context, obj *db.InspectionFilter, data *string) error {
+	return r.readRegion(ctx, data, &obj.Region)
+}
+
+func (r *inspectionFilterResolver) Year(ctx context.Context, obj *db.InspectionFilter, data *int) error {
+	return readYear(ctx, data, &obj.Year)
 }
 
 func (r *Resolver) Inspection() generated.InspectionResolver { return &inspectionResolver{r} }
@@ -82,8 +90,13 @@ func (r *Resolver) InspectionSubject() generated.InspectionSubjectResolver {
 	return &inspectionSubjectResolver{r}
 }
 
+func (r *Resolver) InspectionFilter() generated.InspectionFilterResolver {
+	return &inspectionFilterResolver{r}
+}
+
 type (
 	inspectionResolver         struct{ *Resolver }
 	inspectionCampaignResolver struct{ *Resolver }
 	inspectionSubjectResolver  struct{ *Resolver }
+	inspectionFilterResolver   struct{ *Resolver }
 )

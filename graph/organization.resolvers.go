@@ -69,10 +69,21 @@ func (r *queryResolver) Organizations(ctx context.Context, filter *db.Organizati
 	}
 	chosen := orZero(filter)
 	slice, err := r.db.Organizations(ctx, chosen, orderBy, page)
-	connection, err := listed(ctx, slice, err, func(ctx context.Context) (int, error) { return r.db.CountOrganizations(ctx, chosen) })
+	connection, err := listed(ctx, page, slice, err, func(ctx context.Context) (int, error) { return r.db.CountOrganizations(ctx, chosen) })
 	return &answer.OrganizationConnection{Connection: connection}, err
+}
+
+func (r *organizationFilterResolver) Region(ctx context.Context, obj *db.OrganizationFilter, data *string) error {
+	return r.readRegion(ctx, data, &obj.Region)
 }
 
 func (r *Resolver) Organization() generated.OrganizationResolver { return &organizationResolver{r} }
 
-type organizationResolver struct{ *Resolver }
+func (r *Resolver) OrganizationFilter() generated.OrganizationFilterResolver {
+	return &organizationFilterResolver{r}
+}
+
+type (
+	organizationResolver       struct{ *Resolver }
+	organizationFilterResolver struct{ *Resolver }
+)

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"mingzhi/db"
@@ -30,6 +31,13 @@ func pageOf(first *int, after *string, last *int, before *string) (db.Page, erro
 		}
 		*size.into = *size.asked
 	}
+	if first != nil && last != nil {
+		return page, (&rules.Problem{
+			Code:    rules.BadPage,
+			Message: rules.Text{Zh: "first 和 last 只能用一个", En: "use either first or last, not both"},
+			Mend:    rules.Text{Zh: "从前往后取用 first，从后往前取用 last", En: "first reads from the start, last from the end"},
+		}).In("last")
+	}
 	if after != nil {
 		page.After = *after
 	}
@@ -39,10 +47,28 @@ func pageOf(first *int, after *string, last *int, before *string) (db.Page, erro
 	return page, nil
 }
 
+// cursorOf points the problem of a cursor to the argument that held it. Where both
+// cursors are given it stays with the field.
+func cursorOf(page db.Page, err error) error {
+	problem := (*rules.Problem)(nil)
+	if !errors.As(err, &problem) || problem.Code != rules.BadCursor || problem.Field != "" {
+		return err
+	}
+	switch {
+	case page.Before == "":
+		return problem.In("after")
+	case page.After == "":
+		return problem.In("before")
+	}
+	return err
+}
+
 // listed shapes a page of a list that stands by itself.
-func listed[T comparable](ctx context.Context, page db.Slice[T], err error, count func(context.Context) (int, error)) (answer.Connection[T], error) {
+func listed[T comparable](
+	ctx context.Context, asked db.Page, page db.Slice[T], err error, count func(context.Context) (int, error),
+) (answer.Connection[T], error) {
 	if err != nil {
-		return answer.Connection[T]{}, err
+		return answer.Connection[T]{}, cursorOf(asked, err)
 	}
 	arrived(ctx, page.Items)
 	return answer.Connect(page, count), nil
@@ -68,7 +94,7 @@ func nested[P comparable, K comparable, V any](
 		return spread(rows, key, found), nil
 	})
 	if err != nil {
-		return answer.Connection[*V]{}, err
+		return answer.Connection[*V]{}, cursorOf(page, err)
 	}
 	return answer.Connect(part, func(ctx context.Context) (int, error) {
 		return related(ctx, row, "count "+name, func(ctx context.Context, rows []P) (map[P]int, error) {

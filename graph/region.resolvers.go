@@ -11,10 +11,11 @@ import (
 	"mingzhi/db"
 	"mingzhi/graph/answer"
 	"mingzhi/graph/generated"
+	"mingzhi/rules"
 )
 
 func (r *queryResolver) Region(ctx context.Context, code string) (*db.Region, error) {
-	region, err := r.db.RegionByCode(ctx, code)
+	region, err := r.db.RegionByCode(ctx, rules.Clean(code))
 	return orNull(ctx, region, err)
 }
 
@@ -67,6 +68,15 @@ func (r *regionResolver) Organizations(ctx context.Context, obj *db.Region, firs
 	return &answer.OrganizationConnection{Connection: connection}, err
 }
 
+func (r *regionFilterResolver) Parent(ctx context.Context, obj *db.RegionFilter, data *string) error {
+	return r.readRegion(ctx, data, &obj.Parent)
+}
+
 func (r *Resolver) Region() generated.RegionResolver { return &regionResolver{r} }
 
-type regionResolver struct{ *Resolver }
+func (r *Resolver) RegionFilter() generated.RegionFilterResolver { return &regionFilterResolver{r} }
+
+type (
+	regionResolver       struct{ *Resolver }
+	regionFilterResolver struct{ *Resolver }
+)

@@ -9,6 +9,7 @@ import (
 	"context"
 
 	"mingzhi/graph/answer"
+	"mingzhi/graph/generated"
 	"mingzhi/search"
 )
 
@@ -25,3 +26,15 @@ func (r *queryResolver) Search(ctx context.Context, query string, kinds []search
 	connection := answer.Found(result, asked.After == "")
 	return &connection, nil
 }
+
+func (r *searchFilterResolver) Region(ctx context.Context, obj *answer.SearchFilter, data *string) error {
+	return r.readRegion(ctx, data, &obj.Region)
+}
+
+func (r *searchFilterResolver) Year(ctx context.Context, obj *answer.SearchFilter, data *int) error {
+	return readYear(ctx, data, &obj.Year)
+}
+
+func (r *Resolver) SearchFilter() generated.SearchFilterResolver { return &searchFilterResolver{r} }
+
+type searchFilterResolver struct{ *Resolver }

@@ -33,6 +33,12 @@ type AttachmentResolver interface {
 	Size(ctx context.Context, obj *db.Attachment) (*int, error)
 }
 
+type AnnouncementFilterResolver interface {
+	Region(ctx context.Context, obj *db.AnnouncementFilter, data *string) error
+
+	DocumentNumber(ctx context.Context, obj *db.AnnouncementFilter, data *string) error
+}
+
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
@@ -881,11 +887,13 @@ func (ec *executionContext) unmarshalInputAnnouncementFilter(ctx context.Context
 		switch k {
 		case "region":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("region"))
-			data, err := ec.unmarshalOString2string(ctx, v)
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Region = data
+			if err = ec.Resolvers.AnnouncementFilter().Region(ctx, &it, data); err != nil {
+				return it, err
+			}
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
 			data, err := ec.unmarshalOAnnouncementKind2ᚕmingzhiᚋdbᚐAnnouncementKindᚄ(ctx, v)
@@ -916,11 +924,13 @@ func (ec *executionContext) unmarshalInputAnnouncementFilter(ctx context.Context
 			it.PublishedTo = data
 		case "documentNumber":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("documentNumber"))
-			data, err := ec.unmarshalOString2string(ctx, v)
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.DocumentNumber = data
+			if err = ec.Resolvers.AnnouncementFilter().DocumentNumber(ctx, &it, data); err != nil {
+				return it, err
+			}
 		}
 	}
 	return it, nil

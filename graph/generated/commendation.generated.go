@@ -24,6 +24,11 @@ type CommendationResolver interface {
 	Organization(ctx context.Context, obj *db.Commendation) (*db.Organization, error)
 }
 
+type CommendationFilterResolver interface {
+	Region(ctx context.Context, obj *db.CommendationFilter, data *string) error
+	Year(ctx context.Context, obj *db.CommendationFilter, data *int) error
+}
+
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
@@ -510,18 +515,22 @@ func (ec *executionContext) unmarshalInputCommendationFilter(ctx context.Context
 		switch k {
 		case "region":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("region"))
-			data, err := ec.unmarshalOString2string(ctx, v)
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Region = data
+			if err = ec.Resolvers.CommendationFilter().Region(ctx, &it, data); err != nil {
+				return it, err
+			}
 		case "year":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("year"))
-			data, err := ec.unmarshalOInt2int(ctx, v)
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Year = data
+			if err = ec.Resolvers.CommendationFilter().Year(ctx, &it, data); err != nil {
+				return it, err
+			}
 		case "programme":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programme"))
 			data, err := ec.unmarshalOString2string(ctx, v)

@@ -36,6 +36,11 @@ type InspectionSubjectResolver interface {
 	Organization(ctx context.Context, obj *db.Inspection) (*db.Organization, error)
 }
 
+type InspectionFilterResolver interface {
+	Region(ctx context.Context, obj *db.InspectionFilter, data *string) error
+	Year(ctx context.Context, obj *db.InspectionFilter, data *int) error
+}
+
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
@@ -1045,18 +1050,22 @@ func (ec *executionContext) unmarshalInputInspectionFilter(ctx context.Context, 
 		switch k {
 		case "region":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("region"))
-			data, err := ec.unmarshalOString2string(ctx, v)
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Region = data
+			if err = ec.Resolvers.InspectionFilter().Region(ctx, &it, data); err != nil {
+				return it, err
+			}
 		case "year":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("year"))
-			data, err := ec.unmarshalOInt2int(ctx, v)
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Year = data
+			if err = ec.Resolvers.InspectionFilter().Year(ctx, &it, data); err != nil {
+				return it, err
+			}
 		case "outcome":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcome"))
 			data, err := ec.unmarshalOInspectionOutcome2ᚕmingzhiᚋdbᚐInspectionOutcomeᚄ(ctx, v)

@@ -29,6 +29,10 @@ type OrganizationResolver interface {
 	Commendations(ctx context.Context, obj *db.Organization, first *int, after *string, last *int, before *string) (*answer.CommendationConnection, error)
 }
 
+type OrganizationFilterResolver interface {
+	Region(ctx context.Context, obj *db.OrganizationFilter, data *string) error
+}
+
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
@@ -945,11 +949,13 @@ func (ec *executionContext) unmarshalInputOrganizationFilter(ctx context.Context
 		switch k {
 		case "region":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("region"))
-			data, err := ec.unmarshalOString2string(ctx, v)
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Region = data
+			if err = ec.Resolvers.OrganizationFilter().Region(ctx, &it, data); err != nil {
+				return it, err
+			}
 		case "markStatus":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("markStatus"))
 			data, err := ec.unmarshalOMarkStatus2ᚕmingzhiᚋdbᚐMarkStatusᚄ(ctx, v)

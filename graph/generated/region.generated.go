@@ -28,6 +28,10 @@ type RegionResolver interface {
 	Organizations(ctx context.Context, obj *db.Region, first *int, after *string, last *int, before *string) (*answer.OrganizationConnection, error)
 }
 
+type RegionFilterResolver interface {
+	Parent(ctx context.Context, obj *db.RegionFilter, data *string) error
+}
+
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
@@ -571,11 +575,13 @@ func (ec *executionContext) unmarshalInputRegionFilter(ctx context.Context, obj 
 			it.Level = data
 		case "parent":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parent"))
-			data, err := ec.unmarshalOString2string(ctx, v)
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Parent = data
+			if err = ec.Resolvers.RegionFilter().Parent(ctx, &it, data); err != nil {
+				return it, err
+			}
 		}
 	}
 	return it, nil

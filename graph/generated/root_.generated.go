@@ -40,6 +40,12 @@ type ResolverRoot interface {
 	Publisher() PublisherResolver
 	Query() QueryResolver
 	Region() RegionResolver
+	AnnouncementFilter() AnnouncementFilterResolver
+	CommendationFilter() CommendationFilterResolver
+	InspectionFilter() InspectionFilterResolver
+	OrganizationFilter() OrganizationFilterResolver
+	RegionFilter() RegionFilterResolver
+	SearchFilter() SearchFilterResolver
 }
 
 type DirectiveRoot struct {

@@ -19,6 +19,12 @@ import (
 
 // region    ************************** generated!.gotpl **************************
 
+type SearchFilterResolver interface {
+	Region(ctx context.Context, obj *answer.SearchFilter, data *string) error
+
+	Year(ctx context.Context, obj *answer.SearchFilter, data *int) error
+}
+
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
@@ -684,11 +690,13 @@ func (ec *executionContext) unmarshalInputSearchFilter(ctx context.Context, obj 
 		switch k {
 		case "region":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("region"))
-			data, err := ec.unmarshalOString2string(ctx, v)
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Region = data
+			if err = ec.Resolvers.SearchFilter().Region(ctx, &it, data); err != nil {
+				return it, err
+			}
 		case "markStatus":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("markStatus"))
 			data, err := ec.unmarshalOMarkStatus2mingzhiᚋdbᚐMarkStatus(ctx, v)
@@ -698,11 +706,13 @@ func (ec *executionContext) unmarshalInputSearchFilter(ctx context.Context, obj 
 			it.MarkStatus = data
 		case "year":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("year"))
-			data, err := ec.unmarshalOInt2int(ctx, v)
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Year = data
+			if err = ec.Resolvers.SearchFilter().Year(ctx, &it, data); err != nil {
+				return it, err
+			}
 		}
 	}
 	return it, nil
