@@ -4,8 +4,11 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/uptrace/bun"
+
+	"mingzhi/rules"
 )
 
 // OrganizationFilter chooses organizations; the zero filter means all.
@@ -14,7 +17,8 @@ type OrganizationFilter struct {
 	Region     string
 	MarkStatus []MarkStatus
 	Kind       []OrganizationKind
-	// NameContains is a plain part of the name, as written.
+	// NameContains is a part of the name. Spaces, upper and lower case, full and half
+	// width make no difference, and traditional characters find simplified ones.
 	NameContains string
 }
 
@@ -52,14 +56,26 @@ func (f OrganizationFilter) choose(query *bun.SelectQuery) {
 	inRegion(query, "organization.region_code", f.Region)
 	in(query, "organization.mark_status", f.MarkStatus)
 	in(query, "organization.kind", f.Kind)
-	if f.NameContains != "" {
-		query.Where(`organization.name LIKE ? ESCAPE '!'`, "%"+likeEscaper.Replace(f.NameContains)+"%")
+	if part := rules.Fold(f.NameContains); part != "" {
+		query.Where("("+foldedName+" LIKE ? ESCAPE '!' OR "+foldedName+" LIKE ? ESCAPE '!')",
+			"%"+likeEscaper.Replace(part)+"%", "%"+likeEscaper.Replace(strings.Map(rules.Simplified, part))+"%")
 	}
 }
 
-// likeEscaper makes the wildcards of LIKE plain. A NUL, which PostgreSQL's text
-// cannot hold, is dropped.
-var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_", "\x00", "")
+// foldedName is the name as rules.Fold writes it: registered names are clean
+// already, so what is left are spaces, capitals and the marks that Chinese sets in
+// full width.
+var foldedName = func() string {
+	name := "lower(organization.name)"
+	for _, mark := range []string{" ", "（(", "）)", "，,", "：:", "；;", "！!", "～~"} {
+		wide, size := utf8.DecodeRuneInString(mark)
+		name = "replace(" + name + ", '" + string(wide) + "', '" + mark[size:] + "')"
+	}
+	return name
+}()
+
+// likeEscaper makes the wildcards of LIKE plain.
+var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
 
 // Organizations lists organizations that fit, one page of the given order.
 func (d *DB) Organizations(ctx context.Context, filter OrganizationFilter, by OrganizationOrder, page Page) (Slice[*Organization], error) {

@@ -87,3 +87,35 @@ func TestFullWidthCodesAreRead(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// A part of a name is found however it is typed.
+func TestNameContains(t *testing.T) {
+	testenv.Databases(t, func(t *testing.T, url string) {
+		r := newRegister(t, url, 7)
+		for _, test := range []struct {
+			sentence, part string
+			want           int
+		}{
+			{"as it is", "志愿者", 7},
+			{"with spaces around and inside", " 志愿 者 ", 7},
+			{"in traditional characters of the same word", "志願者協會", 7},
+			{"with narrow brackets", "(示例)", 7},
+			{"with digits in full width", "第００１", 1},
+			{"with a wildcard", "第%会", 0},
+			{"with the other wildcard", "第_0", 0},
+			{"with the sign that makes wildcards plain", "!", 0},
+			{"nothing", "", 7},
+			{"spaces alone", "　", 7},
+			{"what is not there", "没有", 0},
+		} {
+			t.Run(test.sentence, func(t *testing.T) {
+				r.t = t
+				got := r.ask(`query($p:String){organizations(filter:{nameContains:$p}){totalCount}}`, map[string]any{"p": test.part})
+				list, _ := got.Data["organizations"].(map[string]any)
+				if list == nil || list["totalCount"] != float64(test.want) {
+					t.Errorf("want %d: %s", test.want, got.text)
+				}
+			})
+		}
+	})
+}
