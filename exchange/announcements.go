@@ -90,41 +90,56 @@ func takeAnnouncement(ctx context.Context, tx *transaction, rows []*row) (regist
 	for _, name := range r.list("publishers", publisherSeparators, 100) {
 		a.Publishers = append(a.Publishers, &db.Publisher{Name: name})
 	}
-	region, err := tx.rowRegion(ctx, r, "region")
-	if err != nil {
-		return "", err
-	}
-	if region == nil && len(a.Publishers) > 0 && !r.bad() {
-		if region, err = tx.regionOfOffice(ctx, a.Publishers[0].Name); err != nil {
-			return "", err
-		}
-		if region == nil {
-			r.need("region", announcementColumns())
-		}
-	}
-	if r.bad() {
-		return "", nil
-	}
-	a.RegionCode = region.Code
-	if err := tx.publisherRegions(ctx, a); err != nil {
+	if err := announcementRegion(ctx, tx, r, a); err != nil || r.bad() {
 		return "", err
 	}
 	return publish(ctx, tx, r, &tx.announcements, a, tx.Announce)
 }
 
-// publisherRegions gives each office the region that its name begins with, for an
-// office of the province may announce together with one of a county.
-func (t *transaction) publisherRegions(ctx context.Context, a *db.Announcement) error {
-	for _, publisher := range a.Publishers {
-		region, err := t.regionOfOffice(ctx, publisher.Name)
-		if err != nil {
+// announcementRegion reads the region, or takes it from the first office's name,
+// and gives each office the region that its own name begins with, for an office
+// of the province may announce together with one of a county.
+func announcementRegion(ctx context.Context, tx *transaction, r *row, a *db.Announcement) error {
+	region, err := tx.rowRegion(ctx, r, "region")
+	if err != nil {
+		return err
+	}
+	given := region
+	for i, publisher := range a.Publishers {
+		own, problem, err := tx.regionOfOffice(ctx, publisher.Name)
+		switch {
+		case err != nil:
 			return err
+		case i == 0 && region == nil && problem != nil && !r.bad():
+			r.fail("publishers", problem)
+		case i == 0 && region == nil:
+			region = own
+		case i == 0 && own != nil && own.Code != given.Code:
+			r.warn("region", elsewhere(given, own))
 		}
-		if region != nil {
-			publisher.RegionCode = region.Code
+		if own != nil {
+			publisher.RegionCode = own.Code
 		}
 	}
+	if region == nil {
+		if !r.bad() {
+			r.need("region", announcementColumns())
+		}
+		return nil
+	}
+	a.RegionCode, r.values["region"] = region.Code, region.Code
 	return nil
+}
+
+func elsewhere(given, own *db.Region) *rules.Problem {
+	return &rules.Problem{
+		Code: rules.BadRegion,
+		Message: rules.Text{
+			Zh: "所填区划是" + given.Name + "，第一个发布机关在" + own.Name,
+			En: "the region given is " + given.Name + ", the first publisher's is " + own.Name,
+		},
+		Mend: rules.Text{Zh: "已按所填的记；填错的请改正", En: "the one given is taken; correct it if it is wrong"},
+	}
 }
 
 // readAttachments reads name|URL, or a URL alone.

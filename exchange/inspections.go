@@ -251,7 +251,7 @@ func readCampaign(ctx context.Context, tx *transaction, r *row, inspectedOn rule
 		return nil, err
 	}
 	if office := r.name("inspector", 200); region == nil && office != "" && !r.bad() {
-		if region, err = tx.regionOfOffice(ctx, office); err != nil {
+		if region, err = tx.officeRegion(ctx, r, "inspector", office); err != nil {
 			return nil, err
 		}
 	}

@@ -157,19 +157,12 @@ func takeOrganization(ctx context.Context, tx *transaction, rows []*row) (regist
 			Mend: rules.Text{Zh: "留下最主要的四个", En: "keep the four main ones"},
 		})
 	}
-	if err := organizationRegion(ctx, tx, r, o); err != nil {
+	if err := fillRegistered(ctx, tx, r, o); err != nil {
 		return "", err
 	}
 	marking, err := readMarking(ctx, tx, r, o.Name, o.Purpose)
 	if err != nil || r.bad() {
 		return "", err
-	}
-	if err := fillFrom(ctx, tx, r, &tx.organizations, o); err != nil {
-		return "", err
-	}
-	if o.RegionCode == "" {
-		r.need("region", organizationColumns())
-		return "", nil
 	}
 	change, err := tx.RegisterOrganization(ctx, o)
 	if err != nil || marking == nil {
@@ -178,29 +171,68 @@ func takeOrganization(ctx context.Context, tx *transaction, rows []*row) (regist
 	return marking.publish(ctx, tx, o, change)
 }
 
-// organizationRegion reads the region, or takes it from the authority's name. The
-// credit code keeps the region of its first day, so it only gives a hint.
-func organizationRegion(ctx context.Context, tx *transaction, r *row, o *db.Organization) error {
-	region, err := tx.rowRegion(ctx, r, "region")
+// fillRegistered fills what the row leaves blank from what is registered, once
+// the region is found of the authority that then stands.
+func fillRegistered(ctx context.Context, tx *transaction, r *row, o *db.Organization) error {
+	given, err := tx.rowRegion(ctx, r, "region")
 	if err != nil {
 		return err
 	}
-	if region == nil && o.RegistrationAuthority != "" && !r.bad() {
-		if region, err = tx.regionOfOffice(ctx, o.RegistrationAuthority); err != nil {
-			return err
-		}
-		if region == nil && r.text("region") == "" {
-			r.fail("registrationAuthority", &rules.Problem{
-				Code:    rules.BadRegion,
-				Message: rules.Text{Zh: "从登记管理机关的名称看不出行政区划", En: "the authority's name does not show its region"},
-				Mend:    rules.Text{Zh: "写机关全称（如 长沙市岳麓区民政局），或另填一列“行政区划”", En: "write the authority's full name, or add a column 行政区划"},
-			})
-		}
+	standing, err := tx.organizations.find(ctx, o)
+	if err != nil {
+		return err
+	}
+	if standing != nil && o.RegistrationAuthority == "" {
+		o.RegistrationAuthority = standing.RegistrationAuthority
+	}
+	if err := organizationRegion(ctx, tx, r, o, given); err != nil {
+		return err
+	}
+	if standing != nil {
+		tx.fill(r, o, standing)
+	}
+	if o.RegionCode == "" && !r.bad() {
+		r.need("region", organizationColumns())
+	}
+	return nil
+}
+
+// organizationRegion finds the region, which is the registration authority's and
+// not the address's: where the authority's name shows it, a region column can
+// only agree. The credit code keeps the region of its first day, so it only gives
+// a hint.
+func organizationRegion(ctx context.Context, tx *transaction, r *row, o *db.Organization, given *db.Region) error {
+	region, problem, err := tx.regionOfOffice(ctx, o.RegistrationAuthority)
+	stated := r.values["registrationAuthority"] != ""
+	switch {
+	case err != nil:
+		return err
+	case problem != nil && stated:
+		r.fail("registrationAuthority", problem)
+		return nil
+	case region == nil && given == nil && stated && r.text("region") == "":
+		r.fail("registrationAuthority", &rules.Problem{
+			Code:    rules.BadRegion,
+			Message: rules.Text{Zh: "从登记管理机关的名称看不出行政区划", En: "the authority's name does not show its region"},
+			Mend:    rules.Text{Zh: "写机关全称（如 长沙市岳麓区民政局），或另填一列“行政区划”", En: "write the authority's full name, or add a column 行政区划"},
+		})
+		return nil
+	case region == nil:
+		region = given
+	case given != nil && given.Code != region.Code:
+		r.warn("region", &rules.Problem{
+			Code: rules.BadRegion,
+			Message: rules.Text{
+				Zh: "所填区划是" + given.Name + "，登记管理机关在" + region.Name + "；按登记管理机关记为" + region.Name,
+				En: "the region given is " + given.Name + ", the registration authority's is " + region.Name + ", which is taken",
+			},
+			Mend: rules.Text{Zh: "区划看登记管理机关，不看住所；机关写错的请改正", En: "the authority decides, not the address; correct the authority if it is wrong"},
+		})
 	}
 	if region == nil {
 		return nil
 	}
-	o.RegionCode = region.Code
+	o.RegionCode, r.values["region"] = region.Code, region.Code
 	if hint := rules.RegisteringRegionOf(o.CreditCode); hint != "" && hint != region.Code {
 		r.warn("creditCode", &rules.Problem{
 			Code:    rules.BadRegion,

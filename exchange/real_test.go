@@ -2,11 +2,9 @@ package exchange
 
 import (
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"mingzhi/db"
-	"mingzhi/registry"
 	"mingzhi/rules"
 	"mingzhi/testenv"
 )
@@ -100,47 +98,5 @@ func TestPopulations(t *testing.T) {
 	}
 	if no := o.take(Populations, Options{}, csvFile(t, "人口.csv", "code,2019年常住人口", "430104,1")); no.ProblemCount != 1 || no.Problems[0].Problem.Code != rules.Missing {
 		t.Errorf("a population without a source: %s", reportOf(no))
-	}
-}
-
-func TestRegionsAreFoundByWhatClerksWrite(t *testing.T) {
-	o := newOffice(t)
-	err := o.reg.Publish(o.ctx, func(tx *registry.Tx) error {
-		work := newTransaction(tx, Options{}, today, nil)
-		for _, c := range []struct{ text, want string }{
-			{"430104", "430104"}, {"430104000000000000", "430104"}, {"岳麓区", "430104"}, {"长沙市岳麓区", "430104"},
-			{"湖南省长沙市岳麓区", "430104"}, {"湖南 长沙市 岳麓区", "430104"}, {"长沙市/岳麓区", "430104"}, {"湖南省", "430000"}, {"省本级", "430000"},
-			{"长沙市本级", "430100"}, {"湘西州", "433100"}, {"江华县", "431129"}, {"湖南省江华县", "431129"}, {"浏阳", "430181"},
-			{"长沙", "?"}, {"衡阳", "?"}, {"广州市", ""}, {"440100", ""}, {"", ""},
-		} {
-			region, problem, err := work.region(o.ctx, c.text)
-			if err != nil {
-				return err
-			}
-			switch {
-			case region != nil && region.Code != c.want:
-				t.Errorf("%q is %s %s, want %q", c.text, region.Code, region.Name, c.want)
-			case region == nil && c.want == "?" && !strings.Contains(problem.Message.Zh, c.text+"市 430") && !strings.Contains(problem.Message.Zh, c.text+"市"):
-				t.Errorf("%q: %v, want the candidates", c.text, problem)
-			case region == nil && c.want != "" && c.want != "?":
-				t.Errorf("%q: %v, want %s", c.text, problem, c.want)
-			}
-		}
-		for _, c := range []struct{ office, want string }{
-			{"湖南省民政厅", "430000"}, {"长沙市民政局", "430100"}, {"长沙市岳麓区民政局", "430104"}, {"岳麓区行政审批服务局", "430104"},
-			{"湘西土家族苗族自治州民政局", "433100"}, {"共青团湖南省委", ""}, {"某协会", ""},
-		} {
-			region, err := work.regionOfOffice(o.ctx, c.office)
-			if err != nil {
-				return err
-			}
-			if code := ""; region != nil && region.Code != c.want || region == nil && code != c.want {
-				t.Errorf("the office %s is in %v, want %q", c.office, region, c.want)
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 }
