@@ -46,6 +46,10 @@ func (r *announcementResolver) Corrections(ctx context.Context, obj *db.Announce
 	return many(ctx, obj, "corrections", announcementID, r.db.CorrectionsOf)
 }
 
+func (r *announcementResolver) Versions(ctx context.Context, obj *db.Announcement) ([]*db.Version, error) {
+	return many(ctx, obj, "versions", announcementSubject, r.announcementVersions)
+}
+
 func (r *attachmentResolver) Size(ctx context.Context, obj *db.Attachment) (*int, error) {
 	if obj.Size == 0 {
 		return nil, nil

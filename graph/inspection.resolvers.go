@@ -44,6 +44,10 @@ func (r *inspectionResolver) Announcement(ctx context.Context, obj *db.Inspectio
 	return one(ctx, obj, "announcement", func(i *db.Inspection) int64 { return i.AnnouncementID }, r.db.AnnouncementsByID)
 }
 
+func (r *inspectionResolver) Versions(ctx context.Context, obj *db.Inspection) ([]*db.Version, error) {
+	return many(ctx, obj, "versions", inspectionSubject, r.inspectionVersions)
+}
+
 func (r *inspectionCampaignResolver) Region(ctx context.Context, obj *db.InspectionCampaign) (*db.Region, error) {
 	return one(ctx, obj, "region", func(c *db.InspectionCampaign) string { return c.RegionCode }, r.db.RegionsByCode)
 }

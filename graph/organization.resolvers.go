@@ -53,6 +53,10 @@ func (r *organizationResolver) Commendations(ctx context.Context, obj *db.Organi
 	return &answer.CommendationConnection{Connection: connection}, err
 }
 
+func (r *organizationResolver) Versions(ctx context.Context, obj *db.Organization) ([]*db.Version, error) {
+	return many(ctx, obj, "versions", organizationSubject, r.organizationVersions)
+}
+
 func (r *queryResolver) Organization(ctx context.Context, creditCode string) (*db.Organization, error) {
 	code, _, err := rules.ParseCreditCode(creditCode)
 	if err != nil {

@@ -50,6 +50,7 @@ func TestStatementsFollowTheQueryAndNotTheRows(t *testing.T) {
 			{"their regions", `query($first:Int!){organizations(first:$first){nodes{region{name parent{name children{name}} path{name} figures{markedOrganizations perMillion target}}}}}`},
 			{"their markings", `query($first:Int!){organizations(first:$first){nodes{markings{announcement{title publishers{name region{name}}} unmarkAnnouncement{title}}}}}`},
 			{"their lists", `query($first:Int!){organizations(first:$first){nodes{inspections(first:5){totalCount nodes{findings{item} campaign{region{name}}}} commendations(first:5){totalCount nodes{name}} announcements(first:5){totalCount edges{cursor}}}}}`},
+			{"their versions", `query($first:Int!){organizations(first:$first){nodes{versions{title} inspections(first:1){nodes{versions{kind changes{fact}} announcement{versions{title}}}}}}}`},
 			{"inspections", `query($first:Int!){inspections(first:$first){totalCount nodes{subject{organization{markings{announcement{title}}}} announcement{attachments{name}}}}}`},
 			{"commendations", `query($first:Int!){commendations(first:$first){totalCount nodes{organization{inspections(first:2){nodes{id}}}}}}`},
 		} {

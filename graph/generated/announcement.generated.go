@@ -28,6 +28,8 @@ type AnnouncementResolver interface {
 	Markings(ctx context.Context, obj *db.Announcement, first *int, after *string, last *int, before *string) (*answer.MarkingConnection, error)
 	Corrects(ctx context.Context, obj *db.Announcement) (*db.Announcement, error)
 	Corrections(ctx context.Context, obj *db.Announcement) ([]*db.Announcement, error)
+
+	Versions(ctx context.Context, obj *db.Announcement) ([]*db.Version, error)
 }
 type AttachmentResolver interface {
 	Size(ctx context.Context, obj *db.Attachment) (*int, error)
@@ -574,6 +576,38 @@ func (ec *executionContext) fieldContext_Announcement_publication(_ context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Announcement_versions(ctx context.Context, field graphql.CollectedField, obj *db.Announcement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Announcement_versions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Announcement().Versions(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.Version) graphql.Marshaler {
+			return ec.marshalNPublicationVersion2ᚕᚖmingzhiᚋdbᚐVersionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Announcement_versions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Announcement",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PublicationVersion(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _AnnouncementConnection_edges(ctx context.Context, field graphql.CollectedField, obj *answer.AnnouncementConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1064,6 +1098,12 @@ func (ec *executionContext) _Announcement(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "versions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Announcement_versions(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1381,6 +1421,19 @@ func (ec *executionContext) marshalOAnnouncementKind2ᚕmingzhiᚋdbᚐAnnouncem
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalOAnnouncementState2mingzhiᚋdbᚐAnnouncementState(ctx context.Context, v any) (db.AnnouncementState, error) {
+	tmp, err := answer.UnmarshalString(v)
+	res := db.AnnouncementState(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOAnnouncementState2mingzhiᚋdbᚐAnnouncementState(ctx context.Context, sel ast.SelectionSet, v db.AnnouncementState) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := answer.MarshalString(string(v))
+	return res
 }
 
 // endregion ***************************** type.gotpl *****************************

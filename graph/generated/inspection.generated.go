@@ -28,6 +28,8 @@ type InspectionResolver interface {
 	Rectification(ctx context.Context, obj *db.Inspection) (*db.Inspection, error)
 
 	Announcement(ctx context.Context, obj *db.Inspection) (*db.Announcement, error)
+
+	Versions(ctx context.Context, obj *db.Inspection) ([]*db.Version, error)
 }
 type InspectionCampaignResolver interface {
 	Region(ctx context.Context, obj *db.InspectionCampaign) (*db.Region, error)
@@ -567,6 +569,38 @@ func (ec *executionContext) fieldContext_Inspection_publication(_ context.Contex
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Publication(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Inspection_versions(ctx context.Context, field graphql.CollectedField, obj *db.Inspection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Inspection_versions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Inspection().Versions(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.Version) graphql.Marshaler {
+			return ec.marshalNPublicationVersion2ᚕᚖmingzhiᚋdbᚐVersionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Inspection_versions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Inspection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PublicationVersion(ctx, field)
 		},
 	}
 	return fc, nil
@@ -1251,6 +1285,12 @@ func (ec *executionContext) _Inspection(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "versions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Inspection_versions(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

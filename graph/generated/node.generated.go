@@ -553,52 +553,6 @@ func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, f
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "String")
 }
 
-func (ec *executionContext) _Publication_entryIndex(ctx context.Context, field graphql.CollectedField, obj *db.Publication) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Publication_entryIndex(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.EntryIndex, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
-			return ec.marshalNInt2int64(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Publication_entryIndex(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Publication", field, false, false, "Int")
-}
-
-func (ec *executionContext) _Publication_revisedIndex(ctx context.Context, field graphql.CollectedField, obj *db.Publication) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Publication_revisedIndex(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RevisedIndex, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
-			return ec.marshalNInt2int64(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Publication_revisedIndex(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Publication", field, false, false, "Int")
-}
-
 func (ec *executionContext) _Query_node(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1464,44 +1418,6 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
-var publicationImplementors = []string{"Publication"}
-
-func (ec *executionContext) _Publication(ctx context.Context, sel ast.SelectionSet, obj *db.Publication) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, publicationImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Publication")
-		case "entryIndex":
-			out.Values[i] = ec._Publication_entryIndex(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "revisedIndex":
-			out.Values[i] = ec._Publication_revisedIndex(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var queryImplementors = []string{"Query"}
 
 func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
@@ -1698,10 +1614,6 @@ func (ec *executionContext) marshalNNode2ᚕmingzhiᚋgraphᚋanswerᚐNode(ctx 
 
 func (ec *executionContext) marshalNPageInfo2mingzhiᚋgraphᚋanswerᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v answer.PageInfo) graphql.Marshaler {
 	return ec._PageInfo(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNPublication2mingzhiᚋdbᚐPublication(ctx context.Context, sel ast.SelectionSet, v db.Publication) graphql.Marshaler {
-	return ec._Publication(ctx, sel, &v)
 }
 
 func (ec *executionContext) unmarshalODate2mingzhiᚋrulesᚐDate(ctx context.Context, v any) (rules.Date, error) {

@@ -27,6 +27,8 @@ type OrganizationResolver interface {
 	Announcements(ctx context.Context, obj *db.Organization, first *int, after *string, last *int, before *string) (*answer.AnnouncementConnection, error)
 	Inspections(ctx context.Context, obj *db.Organization, first *int, after *string, last *int, before *string) (*answer.InspectionConnection, error)
 	Commendations(ctx context.Context, obj *db.Organization, first *int, after *string, last *int, before *string) (*answer.CommendationConnection, error)
+
+	Versions(ctx context.Context, obj *db.Organization) ([]*db.Version, error)
 }
 
 type OrganizationFilterResolver interface {
@@ -751,6 +753,38 @@ func (ec *executionContext) fieldContext_Organization_publication(_ context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Organization_versions(ctx context.Context, field graphql.CollectedField, obj *db.Organization) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organization_versions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Organization().Versions(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.Version) graphql.Marshaler {
+			return ec.marshalNPublicationVersion2ᚕᚖmingzhiᚋdbᚐVersionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Organization_versions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Organization",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PublicationVersion(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _OrganizationConnection_edges(ctx context.Context, field graphql.CollectedField, obj *answer.OrganizationConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1129,6 +1163,12 @@ func (ec *executionContext) _Organization(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "versions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Organization_versions(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

@@ -71,6 +71,7 @@ type ComplexityRoot struct {
 		Summary        func(childComplexity int) int
 		Synthetic      func(childComplexity int) int
 		Title          func(childComplexity int) int
+		Versions       func(childComplexity int) int
 	}
 
 	AnnouncementConnection struct {
@@ -181,6 +182,12 @@ type ComplexityRoot struct {
 		Value func(childComplexity int) int
 	}
 
+	FactChange struct {
+		After  func(childComplexity int) int
+		Before func(childComplexity int) int
+		Fact   func(childComplexity int) int
+	}
+
 	Finding struct {
 		Item   func(childComplexity int) int
 		Note   func(childComplexity int) int
@@ -205,6 +212,7 @@ type ComplexityRoot struct {
 		Source        func(childComplexity int) int
 		Subject       func(childComplexity int) int
 		Synthetic     func(childComplexity int) int
+		Versions      func(childComplexity int) int
 	}
 
 	InspectionCampaign struct {
@@ -285,6 +293,7 @@ type ComplexityRoot struct {
 		Source                func(childComplexity int) int
 		SupervisingUnit       func(childComplexity int) int
 		Synthetic             func(childComplexity int) int
+		Versions              func(childComplexity int) int
 	}
 
 	OrganizationConnection struct {
@@ -327,6 +336,18 @@ type ComplexityRoot struct {
 	Publication struct {
 		EntryIndex   func(childComplexity int) int
 		RevisedIndex func(childComplexity int) int
+	}
+
+	PublicationVersion struct {
+		Body       func(childComplexity int) int
+		Changes    func(childComplexity int) int
+		Current    func(childComplexity int) int
+		Index      func(childComplexity int) int
+		Kind       func(childComplexity int) int
+		RecordedAt func(childComplexity int) int
+		State      func(childComplexity int) int
+		Summary    func(childComplexity int) int
+		Title      func(childComplexity int) int
 	}
 
 	Publisher struct {
@@ -543,6 +564,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Announcement.Title(childComplexity), true
+	case "Announcement.versions":
+		if e.ComplexityRoot.Announcement.Versions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Versions(childComplexity), true
 
 	case "AnnouncementConnection.edges":
 		if e.ComplexityRoot.AnnouncementConnection.Edges == nil {
@@ -988,6 +1015,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.FacetCount.Value(childComplexity), true
 
+	case "FactChange.after":
+		if e.ComplexityRoot.FactChange.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FactChange.After(childComplexity), true
+	case "FactChange.before":
+		if e.ComplexityRoot.FactChange.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FactChange.Before(childComplexity), true
+	case "FactChange.fact":
+		if e.ComplexityRoot.FactChange.Fact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FactChange.Fact(childComplexity), true
+
 	case "Finding.item":
 		if e.ComplexityRoot.Finding.Item == nil {
 			break
@@ -1109,6 +1155,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Inspection.Synthetic(childComplexity), true
+	case "Inspection.versions":
+		if e.ComplexityRoot.Inspection.Versions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Inspection.Versions(childComplexity), true
 
 	case "InspectionCampaign.publication":
 		if e.ComplexityRoot.InspectionCampaign.Publication == nil {
@@ -1451,6 +1503,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organization.Synthetic(childComplexity), true
+	case "Organization.versions":
+		if e.ComplexityRoot.Organization.Versions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Organization.Versions(childComplexity), true
 
 	case "OrganizationConnection.edges":
 		if e.ComplexityRoot.OrganizationConnection.Edges == nil {
@@ -1601,6 +1659,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Publication.RevisedIndex(childComplexity), true
+
+	case "PublicationVersion.body":
+		if e.ComplexityRoot.PublicationVersion.Body == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublicationVersion.Body(childComplexity), true
+	case "PublicationVersion.changes":
+		if e.ComplexityRoot.PublicationVersion.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublicationVersion.Changes(childComplexity), true
+	case "PublicationVersion.current":
+		if e.ComplexityRoot.PublicationVersion.Current == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublicationVersion.Current(childComplexity), true
+	case "PublicationVersion.ledgerIndex":
+		if e.ComplexityRoot.PublicationVersion.Index == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublicationVersion.Index(childComplexity), true
+	case "PublicationVersion.kind":
+		if e.ComplexityRoot.PublicationVersion.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublicationVersion.Kind(childComplexity), true
+	case "PublicationVersion.recordedAt":
+		if e.ComplexityRoot.PublicationVersion.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublicationVersion.RecordedAt(childComplexity), true
+	case "PublicationVersion.state":
+		if e.ComplexityRoot.PublicationVersion.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublicationVersion.State(childComplexity), true
+	case "PublicationVersion.summary":
+		if e.ComplexityRoot.PublicationVersion.Summary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublicationVersion.Summary(childComplexity), true
+	case "PublicationVersion.title":
+		if e.ComplexityRoot.PublicationVersion.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublicationVersion.Title(childComplexity), true
 
 	case "Publisher.line":
 		if e.ComplexityRoot.Publisher.Line == nil {
@@ -2209,6 +2322,11 @@ type Announcement implements Node {
   synthetic: Boolean!
   "Where the announcement stands in the ledger (公开存证)."
   publication: Publication!
+  """
+  What the ledger says about it, from the oldest version to the one in force (历次文本):
+  after a correction the earlier text stands here. At most the latest 50.
+  """
+  versions: [PublicationVersion!]! @cost(weight: 5) @listSize(assumedSize: 10)
 }
 
 "A file that belongs to an announcement (附件)."
@@ -2685,6 +2803,11 @@ type Inspection implements Node {
   synthetic: Boolean!
   "Where the result stands in the ledger (公开存证)."
   publication: Publication!
+  """
+  What the ledger says about it, from the oldest version to the one in force (历次文本):
+  after a correction the earlier result stands here. At most the latest 50.
+  """
+  versions: [PublicationVersion!]! @cost(weight: 5) @listSize(assumedSize: 10)
 }
 
 "One unit's spot checks of one year (年度抽查)."
@@ -2898,14 +3021,6 @@ type PageInfo {
   endCursor: String
 }
 
-"A place in the public ledger: what made an object public, and what last changed it (公开存证)."
-type Publication {
-  "The index of the ledger entry that made the object public (公开时的存证序号)."
-  entryIndex: Int!
-  "The index of the latest ledger entry about the object (最近一次变更的存证序号)."
-  revisedIndex: Int!
-}
-
 "One sentence in Chinese and in English (中英文对照)."
 type BilingualText {
   "The Chinese wording (中文)."
@@ -2945,7 +3060,11 @@ input OrganizationFilter {
   markStatus: [MarkStatus!]
   "Of one of these legal forms (组织类型)."
   kind: [OrganizationKind!]
-  "With this text in the name (名称包含)."
+  """
+  With this text in the name, letter by letter; spaces, capitals, full width and
+  traditional characters make no difference (名称包含). For parts in another order,
+  pinyin or typing errors use search.
+  """
   nameContains: String
 }
 
@@ -3052,6 +3171,12 @@ type Organization implements Node {
   synthetic: Boolean!
   "Where the organization stands in the ledger (公开存证)."
   publication: Publication!
+  """
+  What the ledger says about it, from the oldest version to the one in force (历次文本):
+  after a change the earlier facts stand here. At most the latest 50. Markings are
+  listed apart, in markings.
+  """
+  versions: [PublicationVersion!]! @cost(weight: 5) @listSize(assumedSize: 10)
 }
 
 "A page of organizations (组织分页)."
@@ -3102,6 +3227,71 @@ type Platform implements Node {
   synthetic: Boolean!
   "Where the platform stands in the ledger (公开存证)."
   publication: Publication!
+}
+`, BuiltIn: false},
+	{Name: "../schema/publication.graphqls", Input: `"""
+Where an object stands in the public ledger (公开存证). Both indexes are the same
+while nothing about it was changed.
+"""
+type Publication {
+  "The index of the ledger entry that made the object public (公开时的存证序号)."
+  entryIndex: Int!
+  "The index of the latest ledger entry about the object; it states what stands now (最近一次变更的存证序号)."
+  revisedIndex: Int!
+}
+
+"""
+An object as one entry of the public ledger states it: what was in force from that
+entry to the next one (公开文本的一个版本). Nothing public is changed silently: the
+earlier text stays here.
+"""
+type PublicationVersion {
+  "The index of the ledger entry that states it (存证序号)."
+  ledgerIndex: Int!
+  "When the entry was recorded (存证时间)."
+  recordedAt: DateTime!
+  "What was done by the entry (变更类别)."
+  kind: PublicationKind!
+  "Whether this version is in force now (是否现行)."
+  current: Boolean!
+  "The title of an announcement, the name of an organization or of an inspected body, as it was then (当时的标题或名称)."
+  title: String!
+  "The summary of an announcement as it was then; null when it had none, and for other objects (当时的摘要)."
+  summary: String
+  "The text of an announcement as it was then; null when it had none, and for other objects (当时的正文)."
+  body: String
+  "The state of an announcement then; null for other objects (当时的公告状态)."
+  state: AnnouncementState
+  "The facts that differ from the version before, by name; empty for the first version (变更的内容)."
+  changes: [FactChange!]! @listSize(assumedSize: 3)
+}
+
+"What a ledger entry did to an object (变更类别)."
+enum PublicationKind {
+  "An announcement was published (公布公告)."
+  ANNOUNCEMENT_PUBLISHED
+  "An announcement was corrected under its own document number (更正公告)."
+  ANNOUNCEMENT_CORRECTED
+  "An announcement was withdrawn (撤回公告)."
+  ANNOUNCEMENT_WITHDRAWN
+  "An organization was entered in the registry (登记组织)."
+  ORGANIZATION_REGISTERED
+  "The facts about an organization were changed (变更组织信息)."
+  ORGANIZATION_REVISED
+  "An inspection result was published (公布抽查结果)."
+  INSPECTION_PUBLISHED
+  "An inspection result was changed (变更抽查结果)."
+  INSPECTION_REVISED
+}
+
+"A fact that an entry changed (变更的一项内容)."
+type FactChange {
+  "The name of the fact as ledger entries have it, such as title or region (内容名称)."
+  fact: String!
+  "The fact before, as a text; null when there was none (变更前)."
+  before: String
+  "The fact after, as a text; null when there is none any more (变更后)."
+  after: String
 }
 `, BuiltIn: false},
 	{Name: "../schema/publisher.graphqls", Input: `"An office that publishes announcements (发布机关)."
@@ -3409,6 +3599,8 @@ func (ec *executionContext) childFields_Announcement(ctx context.Context, field 
 		return ec.fieldContext_Announcement_synthetic(ctx, field)
 	case "publication":
 		return ec.fieldContext_Announcement_publication(ctx, field)
+	case "versions":
+		return ec.fieldContext_Announcement_versions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Announcement", field.Name)
 }
@@ -3629,6 +3821,18 @@ func (ec *executionContext) childFields_FacetCount(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type FacetCount", field.Name)
 }
 
+func (ec *executionContext) childFields_FactChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "fact":
+		return ec.fieldContext_FactChange_fact(ctx, field)
+	case "before":
+		return ec.fieldContext_FactChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_FactChange_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FactChange", field.Name)
+}
+
 func (ec *executionContext) childFields_Finding(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "item":
@@ -3677,6 +3881,8 @@ func (ec *executionContext) childFields_Inspection(ctx context.Context, field gr
 		return ec.fieldContext_Inspection_synthetic(ctx, field)
 	case "publication":
 		return ec.fieldContext_Inspection_publication(ctx, field)
+	case "versions":
+		return ec.fieldContext_Inspection_versions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Inspection", field.Name)
 }
@@ -3837,6 +4043,8 @@ func (ec *executionContext) childFields_Organization(ctx context.Context, field 
 		return ec.fieldContext_Organization_synthetic(ctx, field)
 	case "publication":
 		return ec.fieldContext_Organization_publication(ctx, field)
+	case "versions":
+		return ec.fieldContext_Organization_versions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Organization", field.Name)
 }
@@ -3923,6 +4131,30 @@ func (ec *executionContext) childFields_Publication(ctx context.Context, field g
 		return ec.fieldContext_Publication_revisedIndex(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Publication", field.Name)
+}
+
+func (ec *executionContext) childFields_PublicationVersion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "ledgerIndex":
+		return ec.fieldContext_PublicationVersion_ledgerIndex(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_PublicationVersion_recordedAt(ctx, field)
+	case "kind":
+		return ec.fieldContext_PublicationVersion_kind(ctx, field)
+	case "current":
+		return ec.fieldContext_PublicationVersion_current(ctx, field)
+	case "title":
+		return ec.fieldContext_PublicationVersion_title(ctx, field)
+	case "summary":
+		return ec.fieldContext_PublicationVersion_summary(ctx, field)
+	case "body":
+		return ec.fieldContext_PublicationVersion_body(ctx, field)
+	case "state":
+		return ec.fieldContext_PublicationVersion_state(ctx, field)
+	case "changes":
+		return ec.fieldContext_PublicationVersion_changes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PublicationVersion", field.Name)
 }
 
 func (ec *executionContext) childFields_Publisher(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
