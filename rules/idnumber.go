@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"golang.org/x/text/width"
 )
 
 var (
@@ -60,6 +62,56 @@ func idBirthExists(eight string, today Date) bool {
 		return false
 	}
 	return today == "" || eight <= strings.ReplaceAll(string(today), "-", "")
+}
+
+// idRuns are the ways in which an ID number stands inside a text: its characters
+// in one run, perhaps of a longer number, or in its usual groups.
+var (
+	idRun    = regexp.MustCompile(`\d{17,}[Xx]?`)
+	idGroups = regexp.MustCompile(`\d{6}[ -]\d{8}[ -]\d{3}[\dXx]|\d{6}[ -]\d{4}[ -]\d{4}[ -]\d{3}[\dXx]|\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}[ -]\d[\dXx]`)
+	oldIDRun = regexp.MustCompile(`\d{15}`)
+)
+
+// HasIDNumber tells whether a text holds a good ID number anywhere. It is for
+// refusing what must not become public.
+func HasIDNumber(s string) bool {
+	text := width.Fold.String(s)
+	for _, found := range idGroups.FindAllString(text, -1) {
+		if _, problem := ParseIDNumber(found, ""); problem == nil {
+			return true
+		}
+	}
+	for _, run := range idRun.FindAllString(text, -1) {
+		for i := 0; i+18 <= len(run); i++ {
+			if _, problem := ParseIDNumber(run[i:i+18], ""); problem == nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// MaskIDNumbers hides what may be an ID number in a text, also one that does not
+// check or is of the old form: all that has a birth date in its place. It is for
+// showing a stranger's text.
+func MaskIDNumbers(s string) string {
+	hide := func(found string) string {
+		digits := compact(strings.ReplaceAll(found, "-", ""))
+		for i := 0; i+18 <= len(digits); i++ {
+			if idBirthExists(digits[i+6:i+14], "") {
+				return strings.Repeat("*", len(found))
+			}
+		}
+		return found
+	}
+	text := idGroups.ReplaceAllStringFunc(s, hide)
+	text = idRun.ReplaceAllStringFunc(text, hide)
+	return oldIDRun.ReplaceAllStringFunc(text, func(found string) string {
+		if idBirthExists("19"+found[6:12], "") {
+			return strings.Repeat("*", len(found))
+		}
+		return found
+	})
 }
 
 // LastFour gives the last four characters of an ID number that ParseIDNumber

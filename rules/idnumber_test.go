@@ -119,3 +119,29 @@ func FuzzParseIDNumber(f *testing.F) {
 		}
 	})
 }
+
+func TestIDNumbersAreFoundAndHiddenInsideOfTexts(t *testing.T) {
+	const number = "43010219900101001" + "6"
+	for _, row := range []struct {
+		why, text   string
+		has, hidden bool
+	}{
+		{"between words", "张三" + number + "队", true, true},
+		{"in full width", "４３０１０２１９９００１０１００１６", true, true},
+		{"in groups", "430102 19900101 0016", true, true},
+		{"within a longer run", "No" + number + "99", true, true},
+		{"one that does not check is hidden all the same", "43010219900101001X", false, true},
+		{"one of the old form", "430102900101001", false, true},
+		{"a credit code is none", "51430104MJ0000018B", false, false},
+		{"a credit code of digits is none", "514300005012345678", false, false},
+		{"an area code of 18 digits is none", "430104000000000000", false, false},
+		{"dates in a row are none", "2023-03-05 2023-03-06 2023-03-07", false, false},
+	} {
+		if got := rules.HasIDNumber(row.text); got != row.has {
+			t.Errorf("%s: found in %q: %v", row.why, row.text, got)
+		}
+		if got := rules.MaskIDNumbers(rules.Clean(row.text)); (got != rules.Clean(row.text)) != row.hidden {
+			t.Errorf("%s: %q is shown as %q", row.why, row.text, got)
+		}
+	}
+}
