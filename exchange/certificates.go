@@ -23,7 +23,7 @@ func certificates() definition {
 			En: "One service record in each row. Rows with the same certificate number form one certificate, whose columns may be repeated, merged or filled in its first row only. The total must be the sum of the records. A certificate is replaced, never edited.",
 		},
 		unit:    rules.Text{Zh: "份证明", En: "certificates"},
-		columns: append(certificateColumns(), recordColumns()...),
+		columns: private(append(certificateColumns(), recordColumns()...)),
 		keys:    [][]string{{"number"}},
 		group:   []string{"number", "holderName", "idNumber", "issuerName", "issuerCreditCode", "minutes", "issuedOn"},
 		groupBy: certificateKey,
@@ -39,7 +39,7 @@ func certificateColumns() []Column {
 			Meaning:  rules.Text{Zh: "印在证明上的编号；其他平台的编号照原样写", En: "as printed; numbers of other platforms as they are"}, Example: "示例-2024-0001",
 		},
 		{
-			Field: "holderName", Title: rules.Text{Zh: "姓名", En: "Holder"}, Required: true, Reads: ReadsText, mask: certificate.MaskName,
+			Field: "holderName", Title: rules.Text{Zh: "姓名", En: "Holder"}, Required: true, Reads: ReadsName, mask: maskHolder,
 			Headings: []string{"志愿者姓名", "志愿者", "持证人", "持有人", "服务者姓名", "name"},
 			Meaning:  rules.Text{Zh: "不公开，也不原样保存", En: "neither published nor kept as it is"}, Example: "张三（示例）",
 		},
@@ -49,7 +49,7 @@ func certificateColumns() []Column {
 			Meaning:  rules.Text{Zh: "18位；不保存，只留加密指纹供查验", En: "18 characters; kept only as a keyed hash for verification"}, Example: "430102199001010016",
 		},
 		{
-			Field: "issuerName", Title: rules.Text{Zh: "记录单位", En: "Issuer"}, Required: true, Reads: ReadsText,
+			Field: "issuerName", Title: rules.Text{Zh: "记录单位", En: "Issuer"}, Required: true, Reads: ReadsName,
 			Headings: []string{"出具单位", "记录单位名称", "发证单位", "证明单位", "开具单位", "组织名称", "出具机构"},
 			Meaning:  rules.Text{Zh: "谁记录谁证明", En: "who recorded the service certifies it"}, Example: "岳麓区晨光志愿服务协会（示例）",
 		},
@@ -275,17 +275,3 @@ func flaw(code rules.Code, err error) *rules.Problem {
 	}
 	return &rules.Problem{Code: code, Message: rules.Text(found.What), Mend: rules.Text(found.Mend)}
 }
-
-// maskIDNumber shows the length and the last four characters only.
-func maskIDNumber(text string) string {
-	letters := []rune(text)
-	for i := 0; i < len(letters)-4; i++ {
-		letters[i] = '*'
-	}
-	if len(letters) <= 4 {
-		return hide(text)
-	}
-	return string(letters)
-}
-
-func hide(text string) string { return strings.Repeat("*", min(len([]rune(text)), 20)) }

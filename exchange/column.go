@@ -32,8 +32,18 @@ type Column struct {
 	Meaning rules.Text
 	// Example is a cell of the template's example row. It is invented.
 	Example string
-	// mask hides the value in reports; nil for values that may be shown.
+	// mask hides the value in reports; nil for values that may be shown but for ID
+	// numbers.
 	mask func(string) string
+}
+
+// shown is how reports show a cell. ID numbers stand in no report, in whatever
+// column they were typed.
+func (c Column) shown(text string) string {
+	if c.mask != nil {
+		return c.mask(text)
+	}
+	return rules.MaskIDNumbers(text)
 }
 
 // Word is one of the words of a column that has a fixed choice.
@@ -52,6 +62,7 @@ type Reads string
 // The ways to read a cell.
 const (
 	ReadsText           Reads = "TEXT"
+	ReadsName           Reads = "NAME"
 	ReadsLongText       Reads = "LONG_TEXT"
 	ReadsList           Reads = "LIST"
 	ReadsDate           Reads = "DATE"

@@ -40,7 +40,7 @@ func commendationColumns() []Column {
 			Meaning:  rules.Text{Zh: "如 最佳志愿服务组织", En: "such as 最佳志愿服务组织"}, Example: "最佳志愿服务组织",
 		},
 		{
-			Field: "name", Title: rules.Text{Zh: "名称", En: "Name"}, Required: true, Reads: ReadsText,
+			Field: "name", Title: rules.Text{Zh: "名称", En: "Name"}, Required: true, Reads: ReadsName,
 			Headings: []string{"获奖名称", "受表彰名称", "获奖单位", "获奖对象", "组织名称", "项目名称", "单位名称", "受表彰单位", "受表彰对象"},
 			Meaning:  rules.Text{Zh: "受表彰的组织、项目或社区", En: "the awarded organization, project or community"}, Example: "晨光志愿服务队（示例）",
 		},

@@ -66,6 +66,10 @@ func (c checkItem) read(r *row) *db.Finding {
 	if text == "" {
 		return nil
 	}
+	if rules.HasIDNumber(text) {
+		r.fail(field, personal())
+		return nil
+	}
 	word, note := text, ""
 	if at := strings.IndexAny(text, "：:；;，,（("); at >= 0 {
 		_, size := utf8.DecodeRuneInString(text[at:])

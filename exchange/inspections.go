@@ -37,7 +37,7 @@ func inspectionColumns() []Column {
 			Meaning:  rules.Text{Zh: "组织抽查的机关的行政区划；不填时由抽查机关的名称得出", En: "the inspecting office's region; taken from its name when blank"}, Example: "岳麓区",
 		},
 		{
-			Field: "inspector", Title: rules.Text{Zh: "抽查机关", En: "Inspecting office"}, Reads: ReadsText,
+			Field: "inspector", Title: rules.Text{Zh: "抽查机关", En: "Inspecting office"}, Reads: ReadsName,
 			Headings: []string{"抽查单位", "检查机关", "检查单位", "抽查主体", "实施机关", "组织单位", "抽查部门"},
 			Meaning:  rules.Text{Zh: "只用来得出区划", En: "only tells the region"}, Example: "长沙市岳麓区民政局",
 		},
@@ -47,7 +47,7 @@ func inspectionColumns() []Column {
 			Meaning:  rules.Text{Zh: "不填时自动拟定", En: "given by itself when blank"},
 		},
 		{
-			Field: "subjectName", Title: rules.Text{Zh: "抽查对象", En: "Subject"}, Required: true, Reads: ReadsText,
+			Field: "subjectName", Title: rules.Text{Zh: "抽查对象", En: "Subject"}, Required: true, Reads: ReadsName,
 			Headings: []string{"对象名称", "抽查对象名称", "组织名称", "单位名称", "被抽查单位", "被抽查组织", "被检查单位", "名称", "检查对象"},
 			Meaning:  rules.Text{Zh: "被抽查的组织、团体或单位的名称", En: "the inspected body's name"}, Example: "岳麓区晨光志愿服务协会（示例）",
 		},

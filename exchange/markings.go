@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"strings"
 
 	"mingzhi/db"
 	"mingzhi/registry"
@@ -18,7 +19,7 @@ type markingRow struct {
 
 // readMarking reads a row's marking; nil when the row has none. Who may be marked
 // is what 湘民发〔2023〕29号 二(一) says.
-func readMarking(ctx context.Context, tx *transaction, r *row, name, purpose string) (*markingRow, error) {
+func readMarking(ctx context.Context, tx *transaction, r *row, o *db.Organization) (*markingRow, error) {
 	m := &markingRow{
 		marking: db.Marking{
 			Basis: db.MarkingBasis(r.word("basis")), CharterCheckedOn: r.date("charterCheckedOn"), MarkedOn: r.date("markedOn"),
@@ -26,8 +27,9 @@ func readMarking(ctx context.Context, tx *transaction, r *row, name, purpose str
 		unmarkedOn: r.date("unmarkedOn"), unmarkReason: db.UnmarkReason(r.word("unmarkReason")),
 	}
 	if m.marking.MarkedOn == "" {
-		r.documentNumber("announcement")
-		r.yes("purposeIsVolunteering")
+		r.text("announcement")
+		m.undated(r)
+		m.noLonger(r, o)
 		if m.unmarkedOn == "" && m.unmarkReason == "" {
 			return nil, nil
 		}
@@ -49,8 +51,57 @@ func readMarking(ctx context.Context, tx *transaction, r *row, name, purpose str
 	if m.marking.CharterCheckedOn == "" && !r.bad() {
 		r.need("charterCheckedOn", organizationColumns())
 	}
-	m.basis(r, name, purpose)
+	m.basis(r, o.Name, o.Purpose)
 	return m, m.readEnd(ctx, tx, r)
+}
+
+// undated refuses a row that speaks of a marking without saying when it was: it
+// must not pass for a mere registration.
+func (m *markingRow) undated(r *row) {
+	said := ""
+	for _, field := range []string{"charterCheckedOn", "basis", "announcement"} {
+		if r.values[field] != "" {
+			said = field
+		}
+	}
+	if m.unmarkedOn != "" || r.bad() || said == "" && !r.unknown("markedOn") {
+		return
+	}
+	if _, ok := r.table.found.byField["markedOn"]; ok {
+		r.fail("markedOn", &rules.Problem{
+			Code:    rules.Missing,
+			Message: rules.Text{Zh: "这一行写了标识的内容，却没有标识日期", En: "the row speaks of a marking, but has no date of it"},
+			Mend:    rules.Text{Zh: "补填标识日期；只登记、不标识的，请清空章程核实日期、标识依据和公告文号", En: "fill in the date; to register only, clear the date of the charter check, the basis and the announcement"},
+		})
+		return
+	}
+	var unused []string
+	for _, column := range r.table.found.ignored[:min(len(r.table.found.ignored), 10)] {
+		unused = append(unused, column.Letter+" "+column.Heading)
+	}
+	problem := &rules.Problem{
+		Code:    rules.HeadingMissing,
+		Message: rules.Text{Zh: "有的行写了标识的内容，表里却没有“标识日期”一列", En: "rows speak of a marking, but there is no column 标识日期"},
+		Mend:    rules.Text{Zh: "补上“标识日期”列，或改正它的表头", En: "add the column 标识日期, or correct its heading"},
+	}
+	if len(unused) > 0 {
+		problem.Mend.Zh += "；认不出的列：" + strings.Join(unused, "、")
+		problem.Mend.En += "; columns not recognized: " + strings.Join(unused, ", ")
+	}
+	r.failTable(problem)
+}
+
+// noLonger warns of a marked organization whose charter no longer has the
+// purpose: its mark is to be taken back.
+func (m *markingRow) noLonger(r *row, o *db.Organization) {
+	if volunteering, known := r.yes("purposeIsVolunteering"); !known || volunteering || o.MarkStatus != db.Marked || m.unmarkedOn != "" {
+		return
+	}
+	r.warn("purposeIsVolunteering", &rules.Problem{
+		Code:    rules.NoMarkingBasis,
+		Message: rules.Text{Zh: "该组织已标识，章程却不以志愿服务为宗旨", En: "the organization is marked, yet its charter's purpose is not volunteer service"},
+		Mend:    rules.Text{Zh: "按" + rules.NoticeNumber + " 二(一)取消标识并公告，再填取消标识日期、原因和公告文号", En: "unmark and announce it as " + rules.NoticeNumber + " 二(一) says, then fill in the date, the reason and the announcement"},
+	})
 }
 
 // basis holds the stated basis against the rule, or finds it where none is stated.

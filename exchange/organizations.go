@@ -27,7 +27,7 @@ func organizations() definition {
 func organizationColumns() []Column {
 	return []Column{
 		{
-			Field: "name", Title: rules.Text{Zh: "组织名称", En: "Name"}, Required: true, Reads: ReadsText,
+			Field: "name", Title: rules.Text{Zh: "组织名称", En: "Name"}, Required: true, Reads: ReadsName,
 			Headings: []string{"名称", "单位名称", "社会组织名称", "志愿服务组织名称", "机构名称", "组织全称", "单位全称", "全称", "组织", "社会组织", "志愿服务组织", "单位", "organization", "organization name"},
 			Meaning:  rules.Text{Zh: "登记证书上的全称", En: "the full name on the registration certificate"}, Example: "岳麓区晨光志愿服务协会（示例）",
 		},
@@ -47,18 +47,18 @@ func organizationColumns() []Column {
 			Meaning: rules.Text{Zh: "不填时按信用代码第2位判断", En: "read from the credit code when blank"}, Example: "社会团体",
 		},
 		{
-			Field: "registrationAuthority", Title: rules.Text{Zh: "登记管理机关", En: "Registration authority"}, Reads: ReadsText,
+			Field: "registrationAuthority", Title: rules.Text{Zh: "登记管理机关", En: "Registration authority"}, Reads: ReadsName,
 			Headings: []string{"登记机关", "登记部门", "登记管理部门", "登记单位", "发证机关", "注册机关"},
 			Meaning:  rules.Text{Zh: "登记它的民政部门", En: "the civil-affairs department that registered it"}, Example: "长沙市岳麓区民政局",
 		},
 		regionColumn(rules.Text{Zh: "登记管理机关所在的行政区划，写名称或六位代码；不填时由登记管理机关的名称得出", En: "the registration authority's region by name or six-digit code; taken from the authority's name when blank"}),
 		{
-			Field: "supervisingUnit", Title: rules.Text{Zh: "业务主管单位", En: "Supervising unit"}, Reads: ReadsText,
+			Field: "supervisingUnit", Title: rules.Text{Zh: "业务主管单位", En: "Supervising unit"}, Reads: ReadsName,
 			Headings: []string{"主管单位", "业务主管", "业务主管部门", "主管部门", "行业主管部门"},
 			Meaning:  rules.Text{Zh: "直接登记的不填", En: "blank when registered directly"}, Example: "共青团长沙市岳麓区委员会",
 		},
 		{
-			Field: "legalRepresentative", Title: rules.Text{Zh: "法定代表人", En: "Legal representative"}, Reads: ReadsText,
+			Field: "legalRepresentative", Title: rules.Text{Zh: "法定代表人", En: "Legal representative"}, Reads: ReadsName,
 			Headings: []string{"法人代表", "法人", "法定代表人姓名", "法人姓名", "负责人", "法定代表人(负责人)"},
 			Meaning:  rules.Text{Zh: "登记证书上的法定代表人", En: "as on the registration certificate"}, Example: "张示例",
 		},
@@ -160,7 +160,7 @@ func takeOrganization(ctx context.Context, tx *transaction, rows []*row) (regist
 	if err := fillRegistered(ctx, tx, r, o); err != nil {
 		return "", err
 	}
-	marking, err := readMarking(ctx, tx, r, o.Name, o.Purpose)
+	marking, err := readMarking(ctx, tx, r, o)
 	if err != nil || r.bad() {
 		return "", err
 	}

@@ -158,7 +158,7 @@ func (p *pass) count() {
 	summary.Created, summary.Revised, summary.Unchanged = p.changes[registry.Created], p.changes[registry.Revised], p.changes[registry.Unchanged]
 	summary.Rejected = len(p.run.rejected)
 	summary.CodesFile, summary.Codes = p.codesFile, p.codes
-	summary.Warnings, summary.WarningCount = nil, 0
+	summary.forgetWarnings()
 	for _, warning := range p.warned {
 		summary.addWarning(warning)
 	}

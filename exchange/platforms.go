@@ -22,7 +22,7 @@ func platforms() definition {
 func platformColumns() []Column {
 	return []Column{
 		{
-			Field: "name", Title: rules.Text{Zh: "名称", En: "Name"}, Required: true, Reads: ReadsText,
+			Field: "name", Title: rules.Text{Zh: "名称", En: "Name"}, Required: true, Reads: ReadsName,
 			Headings: []string{"平台名称", "系统名称", "信息系统名称", "平台", "系统"},
 			Meaning:  rules.Text{Zh: "平台的全称", En: "the platform's full name"}, Example: "晨光志愿服务平台（示例）",
 		},

@@ -63,7 +63,7 @@ func reason(problems []CellProblem, row int) string {
 	var own []string
 	elsewhere := 0
 	for _, problem := range problems {
-		if problem.Row != row {
+		if problem.Row != row && problem.Row != 0 {
 			elsewhere = problem.Row
 			continue
 		}

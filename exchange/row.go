@@ -44,10 +44,7 @@ func (r *row) place(field string) CellProblem {
 	place := CellProblem{File: r.table.path, Sheet: r.table.sheet.Name, Row: r.cells.Number}
 	if name, ok := r.table.found.byField[field]; ok {
 		place.Column, place.Heading = sheet.ColumnLetter(name.at), name.heading
-		place.Value = rules.Clean(r.cells.Cell(name.at).Text)
-		if name.column.mask != nil {
-			place.Value = name.column.mask(place.Value)
-		}
+		place.Value = name.column.shown(rules.Clean(r.cells.Cell(name.at).Text))
 	}
 	return place
 }
@@ -67,62 +64,16 @@ func (r *row) warn(field string, problem *rules.Problem) {
 	r.warned = append(r.warned, place)
 }
 
-// placeholders are what clerks write into a cell that has nothing to say.
-var placeholders = map[string]bool{"无": true, "-": true, "--": true, "—": true, "——": true, "–": true, "/": true, "\\": true, "n/a": true, "na": true, "null": true, "暂无": true, "不适用": true, "(空)": true, "空": true, "未知": true, "不详": true, "长期": true, "至今": true}
-
-// text gives the cleaned text of a field; blank when there is none, which is
-// noted when the column is required.
-func (r *row) text(field string) string {
-	name, ok := r.table.found.byField[field]
-	if !ok {
-		return ""
-	}
-	cell := r.cells.Cell(name.at)
-	switch cell.Kind {
-	case sheet.Failed:
-		r.fail(field, &rules.Problem{
-			Code:    rules.BadSpreadsheet,
-			Message: rules.Text{Zh: "公式出错，或保存时没有结果", En: "the formula fails, or was saved without its result"},
-			Mend:    rules.Text{Zh: "改正公式，或把结果粘贴为数值后保存", En: "mend the formula, or paste its result as a value, and save"},
-		})
-		return ""
-	case sheet.Imprecise:
-		r.fail(field, &rules.Problem{
-			Code:    rules.BadNumber,
-			Message: rules.Text{Zh: "超过15位的数字被表格当作数值保存，末几位已经变成0", En: "a number of more than fifteen digits was stored as a quantity, so its last digits became zeros"},
-			Mend:    rules.Text{Zh: "把这一列的单元格格式设为“文本”，再按原件重新填写", En: "format the column as text and type the number anew from the original"},
-		})
-		return ""
-	}
-	text := rules.Clean(cell.Text)
-	if name.column.Reads == ReadsLongText {
-		text = cleanLines(cell.Text)
-	}
-	if text != "" && placeholders[rules.Fold(text)] && !name.column.Required {
-		text = ""
-	}
-	if text == "" && name.column.Required {
-		r.fail(field, missing(name.column))
-	}
-	r.values[field] = text
-	return text
+// failTable notes that the table as a whole lacks what this row needs, and
+// warnTable that something holds for all of it. Each is told once.
+func (r *row) failTable(problem *rules.Problem) {
+	r.wrong = append(r.wrong, r.table.problem(problem))
 }
 
-// cleanLines cleans a text of several lines and keeps its line ends.
-func cleanLines(text string) string {
-	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
-	for i, line := range lines {
-		lines[i] = rules.Clean(line)
-	}
-	return strings.Trim(strings.Join(lines, "\n"), "\n")
-}
-
-func missing(column Column) *rules.Problem {
-	return &rules.Problem{
-		Code:    rules.Missing,
-		Message: rules.Text{Zh: "没有填写" + column.Title.Zh, En: column.Title.En + " is missing"},
-		Mend:    rules.Text{Zh: "补填" + column.Title.Zh, En: "fill in " + column.Title.En},
-	}
+func (r *row) warnTable(problem *rules.Problem) {
+	warning := *problem
+	warning.Warning = true
+	r.warned = append(r.warned, r.table.problem(&warning))
 }
 
 // need notes that a field is missing that this row must have.

@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"strings"
+
 	"mingzhi/rules"
 )
 
@@ -29,6 +31,8 @@ type Summary struct {
 	// Codes counts them.
 	CodesFile string
 	Codes     int
+	// general are the problems of whole files and sheets that were told.
+	general map[string]bool
 	// outcome decides the exit code.
 	outcome outcome
 }
@@ -98,6 +102,9 @@ func (s *Summary) ExitCode() int {
 }
 
 func (s *Summary) addProblem(problem CellProblem) {
+	if s.told(problem) {
+		return
+	}
 	s.ProblemCount++
 	if len(s.Problems) < problemsKept {
 		s.Problems = append(s.Problems, problem)
@@ -105,8 +112,41 @@ func (s *Summary) addProblem(problem CellProblem) {
 }
 
 func (s *Summary) addWarning(warning CellProblem) {
+	if s.told(warning) {
+		return
+	}
 	s.WarningCount++
 	if len(s.Warnings) < problemsKept {
 		s.Warnings = append(s.Warnings, warning)
 	}
+}
+
+// forgetWarnings lets the next pass warn anew.
+func (s *Summary) forgetWarnings() {
+	s.Warnings, s.WarningCount = nil, 0
+	for key := range s.general {
+		if strings.HasPrefix(key, "warning ") {
+			delete(s.general, key)
+		}
+	}
+}
+
+// told tells whether the same was said of a whole file or sheet before: what all
+// its rows lack is told once.
+func (s *Summary) told(problem CellProblem) bool {
+	if problem.Row != 0 {
+		return false
+	}
+	key := keyOf(problem.File, problem.Sheet, problem.Problem.Message)
+	if problem.Problem.Warning {
+		key = "warning " + key
+	}
+	if s.general[key] {
+		return true
+	}
+	if s.general == nil {
+		s.general = map[string]bool{}
+	}
+	s.general[key] = true
+	return false
 }

@@ -18,6 +18,11 @@ type table struct {
 	rows []int
 }
 
+// problem is one of the table as a whole.
+func (t *table) problem(problem *rules.Problem) CellProblem {
+	return CellProblem{File: t.path, Sheet: t.sheet.Name, Problem: problem}
+}
+
 // Why a row below the headings is no content.
 var (
 	skippedHeading = rules.Text{Zh: "重复的表头", En: "the headings again"}

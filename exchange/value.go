@@ -64,7 +64,7 @@ func readYesNo(text string) string {
 func readList(text, separators string) []string {
 	var items []string
 	for _, item := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(separators, r) }) {
-		if item = rules.Clean(item); item != "" && !slices.Contains(items, item) {
+		if item = rules.CleanName(item); item != "" && !slices.Contains(items, item) {
 			items = append(items, item)
 		}
 	}

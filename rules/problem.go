@@ -105,10 +105,13 @@ const (
 	BadPage             Code = "BAD_PAGE"
 	QueryTooLarge       Code = "QUERY_TOO_LARGE"
 	QueryTooDeep        Code = "QUERY_TOO_DEEP"
+	Busy                Code = "BUSY"
 	QueryTooCostly      Code = "QUERY_TOO_COSTLY"
 	QueryInvalid        Code = "QUERY_INVALID"
 	ProofInURL          Code = "PROOF_IN_URL"
 	TooManyAttempts     Code = "TOO_MANY_ATTEMPTS"
+	PersonalData        Code = "PERSONAL_DATA"
+	Interrupted         Code = "INTERRUPTED"
 	BadSpreadsheet      Code = "BAD_SPREADSHEET"
 	HeadingMissing      Code = "HEADING_MISSING"
 	HeadingAmbiguous    Code = "HEADING_AMBIGUOUS"
@@ -145,10 +148,13 @@ var Codes = map[Code]Text{
 	BadPage:             {"分页参数不对", "first, last, after and before do not fit together"},
 	QueryTooLarge:       {"查询太大", "the query has too many tokens, fields, aliases or directives, or the body is too large"},
 	QueryTooDeep:        {"查询太深", "the query is nested too deeply"},
+	Busy:                {"登记簿正忙", "another program is writing to the register; try again"},
 	QueryTooCostly:      {"查询代价太高", "the query would cost too much"},
 	QueryInvalid:        {"查询无效", "the query does not fit the schema"},
 	ProofInURL:          {"证明凭据不得放在网址里", "proofs never travel in a URL; send the verification by POST"},
 	TooManyAttempts:     {"查验次数太多", "too many attempts; wait and try again"},
+	PersonalData:        {"含有个人信息", "it holds personal data that must not become public"},
+	Interrupted:         {"操作中断", "it was interrupted before it was done; nothing was changed"},
 	BadSpreadsheet:      {"表格读不出来", "the spreadsheet cannot be read"},
 	HeadingMissing:      {"找不到表头", "a required column heading is missing"},
 	HeadingAmbiguous:    {"几列的表头含义相同", "several columns have headings of the same meaning"},
