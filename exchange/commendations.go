@@ -59,6 +59,7 @@ func takeCommendation(ctx context.Context, tx *transaction, rows []*row) (regist
 		Year: r.year("year"), Programme: r.name("programme", 100), Category: r.name("category", 100),
 		Name: r.name("name", 200), Level: r.name("level", 50), Origin: tx.origin(r),
 	}
+	refusePersons(r, c)
 	region, err := tx.rowRegion(ctx, r, "region")
 	if err != nil {
 		return "", err
@@ -68,4 +69,24 @@ func takeCommendation(ctx context.Context, tx *transaction, rows []*row) (regist
 	}
 	c.RegionCode = region.Code
 	return publish(ctx, tx, r, &tx.commendations, c, tx.Commend)
+}
+
+// refusePersons keeps awards to persons out: the register names none.
+func refusePersons(r *row, c *db.Commendation) {
+	mend := rules.Text{
+		Zh: "只导入组织、项目和社区的表彰，请删去个人的行；不是个人的，请写全称",
+		En: "import the awards of organizations, projects and communities only, and delete those of persons; if it is no person, write the full name",
+	}
+	switch {
+	case rules.AwardsPersons(c.Category):
+		r.fail("category", &rules.Problem{
+			Code: rules.PersonalData, Mend: mend,
+			Message: rules.Text{Zh: "这是授予个人的表彰，这里不收个人", En: "this award is for persons, who are not named here"},
+		})
+	case rules.LooksLikePerson(c.Name):
+		r.fail("name", &rules.Problem{
+			Code: rules.PersonalData, Mend: mend,
+			Message: rules.Text{Zh: "这像是个人的姓名，这里不收个人", En: "this looks like a person's name, and persons are not named here"},
+		})
+	}
 }
