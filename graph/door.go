@@ -15,6 +15,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"mingzhi/db"
 	"mingzhi/rules"
 )
 
@@ -23,6 +24,7 @@ const maxTime = 15 * time.Second
 
 // door is the way in over HTTP, as the GraphQL-over-HTTP specification has it.
 type door struct {
+	db     *db.DB
 	schema *ast.Schema
 	reader *reader
 	run    *executor.Executor
@@ -46,6 +48,11 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			d.answer(w, r, http.StatusInternalServerError, refusal(fmt.Errorf("panic: %v", panicked)))
 		}
 	}()
+	openToAll(w.Header())
+	if r.Method == http.MethodOptions {
+		preflight(w)
+		return
+	}
 	asked, status, err := readRequest(w, r)
 	if err != nil {
 		d.answer(w, r, status, refusal(err))
@@ -75,12 +82,25 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		d.answer(w, r, requestStatus(r), refusal(err))
 		return
 	}
-	d.execute(w, r, asked, document)
+	d.execute(w, r, asked, document, total)
 }
 
-func (d *door) execute(w http.ResponseWriter, r *http.Request, asked *request, document *ast.QueryDocument) {
+func (d *door) execute(w http.ResponseWriter, r *http.Request, asked *request, document *ast.QueryDocument, total measure) {
 	ctx, cancel := context.WithTimeout(r.Context(), maxTime)
 	defer cancel()
+	reflected, err := d.db.Reflected(ctx)
+	if err != nil {
+		d.logger.ErrorContext(ctx, "the state of the ledger could not be read", "error", err)
+		d.answer(w, r, http.StatusInternalServerError, refusal(err))
+		return
+	}
+	w.Header().Set("Ledger-Size", strconv.FormatInt(reflected.LedgerSize, 10))
+	w.Header().Set("Data-Version", strconv.FormatInt(reflected.DataVersion, 10))
+	tag := tagOf(r, asked, total, reflected)
+	if tag.holds(r) {
+		tag.notModified(w)
+		return
+	}
 	ctx = graphql.StartOperationTrace(withTogether(context.WithValue(ctx, documentKey{}, document)))
 	operation, faults := d.run.CreateOperationContext(ctx, &graphql.RawParams{
 		Query: asked.Query, OperationName: asked.OperationName, Variables: asked.Variables,
@@ -91,12 +111,17 @@ func (d *door) execute(w http.ResponseWriter, r *http.Request, asked *request, d
 		return
 	}
 	responses, ctx := d.run.DispatchOperation(ctx, operation)
-	d.answer(w, r, http.StatusOK, responses(ctx))
+	d.answerTagged(w, r, http.StatusOK, responses(ctx), tag)
 }
 
-// answer writes a response. Answers with errors are never cached: some of the
-// errors pass.
+// answer writes a response that nobody may keep.
 func (d *door) answer(w http.ResponseWriter, r *http.Request, status int, response *graphql.Response) {
+	d.answerTagged(w, r, status, response, tag{})
+}
+
+// answerTagged writes a response. Answers with errors are never cached: some of
+// the errors pass.
+func (d *door) answerTagged(w http.ResponseWriter, r *http.Request, status int, response *graphql.Response, tag tag) {
 	if response == nil {
 		response = refusal(r.Context().Err())
 	}
@@ -107,13 +132,18 @@ func (d *door) answer(w http.ResponseWriter, r *http.Request, status int, respon
 		body, _ = json.Marshal(refusal(err))
 	}
 	header := w.Header()
-	header.Set("Content-Type", mediaType(r)+"; charset=utf-8")
-	header.Add("Vary", "Accept")
 	header.Set("X-Content-Type-Options", "nosniff")
-	header.Set("Content-Length", strconv.Itoa(len(body)))
 	if len(response.Errors) > 0 {
+		header.Add("Vary", "Accept")
 		header.Set("Cache-Control", "no-store")
+	} else if tag = tag.on(body); tag.holds(r) {
+		tag.notModified(w)
+		return
+	} else {
+		tag.set(header)
 	}
+	header.Set("Content-Type", mediaType(r)+"; charset=utf-8")
+	header.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body)

@@ -44,7 +44,7 @@ func New(deps Deps) http.Handler {
 	run.SetRecoverFunc(recoverer())
 	run.Use(extension.Introspection{})
 	run.AroundFields(leaves(schema))
-	return &door{schema: schema, reader: newReader(schema), run: run, logger: deps.Logger}
+	return &door{db: deps.DB, schema: schema, reader: newReader(schema), run: run, logger: deps.Logger}
 }
 
 // handedOver gives the executor the document that the door has parsed, guarded

@@ -45,15 +45,16 @@ type measure struct {
 	// cost is what the selection costs once, perRow what it costs for each row of
 	// the connection that it selects from, schemaCost what is asked of the schema.
 	cost, perRow, schemaCost int64
-	// proves is true when a certificate is verified somewhere in it.
-	proves bool
+	// proves is true when a certificate is verified somewhere in it, searches when
+	// something is looked up, counts when the state of the ledger is read.
+	proves, searches, counts bool
 }
 
 func (m *measure) include(other measure) {
 	m.fields = add(m.fields, other.fields)
 	m.depth, m.schemaDepth = max(m.depth, other.depth), max(m.schemaDepth, other.schemaDepth)
 	m.cost, m.perRow, m.schemaCost = add(m.cost, other.cost), add(m.perRow, other.perRow), add(m.schemaCost, other.schemaCost)
-	m.proves = m.proves || other.proves
+	m.proves, m.searches, m.counts = m.proves || other.proves, m.searches || other.searches, m.counts || other.counts
 }
 
 // checkTokens counts the tokens of a text. It stops at nothing but the end, so
@@ -220,7 +221,12 @@ func (s *survey) field(field *ast.Field, from *ast.Definition) measure {
 	below := s.selection(field.SelectionSet, p.below)
 	total := measure{
 		fields: add(1, below.fields), depth: below.depth + 1, schemaDepth: below.schemaDepth,
-		schemaCost: below.schemaCost, proves: below.proves || from == s.query && field.Name == "verifyCertificate",
+		schemaCost: below.schemaCost, proves: below.proves, searches: below.searches, counts: below.counts,
+	}
+	if from == s.query {
+		total.proves = total.proves || field.Name == "verifyCertificate"
+		total.searches = total.searches || field.Name == "search"
+		total.counts = total.counts || field.Name == "ledger"
 	}
 	cost := s.cost(field, p, below)
 	switch {

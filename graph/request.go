@@ -31,7 +31,7 @@ func readRequest(w http.ResponseWriter, r *http.Request) (*request, int, error) 
 	case http.MethodPost:
 		return readBody(w, r)
 	}
-	w.Header().Set("Allow", "GET, HEAD, POST")
+	w.Header().Set("Allow", methods)
 	return nil, http.StatusMethodNotAllowed, badRequest("只接受 GET 和 POST", "only GET and POST are answered")
 }
 
