@@ -4,66 +4,43 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-
-	"github.com/uptrace/bun"
 )
 
-// DocumentKey names a public row that lookup finds: its kind (ORGANIZATION,
-// ANNOUNCEMENT, INSPECTION or COMMENDATION) and the entry that published it.
-type DocumentKey struct {
-	Kind  string
-	Entry int64
+// FoundFacts are what is counted of a row that lookup finds.
+type FoundFacts struct {
+	// Kind is ORGANIZATION, ANNOUNCEMENT, INSPECTION or COMMENDATION.
+	Kind string
+	// Entry is the entry that first published the row.
+	Entry  int64
+	Region string
+	// MarkStatus and Year are empty for kinds that have none.
+	MarkStatus, Year string
+	// Public is false for a row that no longer is.
+	Public bool
 }
 
-// Found is what the database counts among the rows that a search matched.
-type Found struct {
-	Total                               int
-	Kinds, Regions, MarkStatuses, Years map[string]int
-}
+// foundFacts reads the facts of every kind; each %[1]d is an entry's index.
+const foundFacts = `
+SELECT 'ORGANIZATION' AS kind, entry_index AS entry, region_code AS region, mark_status AS mark_status, '' AS year, TRUE AS public
+FROM organizations WHERE revised_index >= %[1]d
+UNION ALL
+SELECT 'ANNOUNCEMENT', entry_index, region_code, '', substr(published_on, 1, 4), state IN ('PUBLISHED', 'CORRECTED', 'WITHDRAWN')
+FROM announcements WHERE revised_index >= %[1]d
+UNION ALL
+SELECT 'INSPECTION', inspections.entry_index, inspections.region_code, '', CAST(campaign.year AS TEXT), TRUE
+FROM inspections JOIN inspection_campaigns AS campaign ON campaign.id = inspections.campaign_id WHERE inspections.revised_index >= %[1]d
+UNION ALL
+SELECT 'COMMENDATION', entry_index, region_code, '', CAST(year AS TEXT), TRUE
+FROM commendations WHERE revised_index >= %[1]d`
 
-// documentTables says, for each kind, where its rows are, and the SQL of its
-// mark status and year (” for none).
-var documentTables = []struct{ kind, table, status, year, where string }{
-	{"ORGANIZATION", "organizations", "mark_status", "''", "TRUE"},
-	{"ANNOUNCEMENT", "announcements", "''", "substr(published_on, 1, 4)", "state IN ('PUBLISHED', 'CORRECTED', 'WITHDRAWN')"},
-	{"INSPECTION", "inspections", "''", "(SELECT CAST(year AS TEXT) FROM inspection_campaigns WHERE id = campaign_id)", "TRUE"},
-	{"COMMENDATION", "commendations", "''", "CAST(year AS TEXT)", "TRUE"},
-}
-
-// CountFound counts the matched rows that are public, and groups them: one
-// statement for each kind that occurs, however many rows there are.
-func (d *DB) CountFound(ctx context.Context, keys []DocumentKey) (Found, error) {
-	found := Found{Kinds: map[string]int{}, Regions: map[string]int{}, MarkStatuses: map[string]int{}, Years: map[string]int{}}
-	entries := map[string][]int64{}
-	for _, key := range keys {
-		entries[key.Kind] = append(entries[key.Kind], key.Entry)
+// FactsRevisedFrom lists the facts of the rows that ledger entries from an index
+// on published or revised, in one statement.
+func (d *DB) FactsRevisedFrom(ctx context.Context, index int64) ([]FoundFacts, error) {
+	var facts []FoundFacts
+	if err := d.NewRaw(fmt.Sprintf(foundFacts, index)).Scan(ctx, &facts); err != nil {
+		return nil, fmt.Errorf("reading what lookup counts: %w", err)
 	}
-	for _, t := range documentTables {
-		if len(entries[t.kind]) == 0 {
-			continue
-		}
-		var groups []struct {
-			Region, Status, Year string
-			Rows                 int
-		}
-		err := d.NewRaw("SELECT region_code AS region, "+t.status+" AS status, "+t.year+" AS year, count(*) AS rows FROM "+t.table+
-			" WHERE "+t.where+" AND entry_index IN (?) GROUP BY 1, 2, 3", bun.List(entries[t.kind])).Scan(ctx, &groups)
-		if err != nil {
-			return found, fmt.Errorf("counting what was found: %w", err)
-		}
-		for _, group := range groups {
-			found.Total += group.Rows
-			found.Kinds[t.kind] += group.Rows
-			found.Regions[group.Region] += group.Rows
-			if group.Status != "" {
-				found.MarkStatuses[group.Status] += group.Rows
-			}
-			if group.Year != "" {
-				found.Years[group.Year] += group.Rows
-			}
-		}
-	}
-	return found, nil
+	return facts, nil
 }
 
 // OrganizationsByEntry finds many organizations by the entries that published

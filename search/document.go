@@ -2,6 +2,7 @@ package search
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"mingzhi/db"
@@ -32,8 +33,11 @@ type Document struct {
 	AltNames []string
 	// Codes are the credit code and the document number.
 	Codes []string
-	// Text is further words to find it by.
-	Text string
+	// Texts are further words to find it by, each readable by itself.
+	Texts []string
+	// Places are the names of its region and of every division above, the widest
+	// first.
+	Places []string
 	// Regions are the codes of its region and of every division above.
 	Regions    []string
 	MarkStatus string
@@ -48,18 +52,18 @@ func (d Document) ID() string { return fmt.Sprintf("%s-%d", strings.ToLower(stri
 func organizationDocument(o *db.Organization, path regionPath) Document {
 	return Document{
 		Kind: Organizations, Key: o.EntryIndex, Title: o.Name, AltNames: o.FormerNames, Codes: []string{o.CreditCode},
-		Text:    strings.Join([]string{path.names(o.RegionCode), strings.Join(o.ServiceCategories, " "), o.RegistrationAuthority, o.Address}, " "),
-		Regions: path.codes(o.RegionCode), MarkStatus: string(o.MarkStatus),
+		Texts:  filled(append([]string{o.RegistrationAuthority, o.Address}, o.ServiceCategories...)...),
+		Places: path.names(o.RegionCode), Regions: path.codes(o.RegionCode), MarkStatus: string(o.MarkStatus),
 	}
 }
 
 func announcementDocument(a *db.Announcement, publishers []*db.Publisher, path regionPath) Document {
-	words := []string{path.names(a.RegionCode), a.Summary, a.Body}
+	texts := []string{a.Summary, a.Body}
 	for _, publisher := range publishers {
-		words = append(words, publisher.Name)
+		texts = append(texts, publisher.Name)
 	}
 	d := Document{
-		Kind: Announcements, Key: a.EntryIndex, Title: a.Title, Text: strings.Join(words, " "),
+		Kind: Announcements, Key: a.EntryIndex, Title: a.Title, Texts: filled(texts...), Places: path.names(a.RegionCode),
 		Regions: path.codes(a.RegionCode), Year: a.PublishedOn.Year(),
 	}
 	if a.DocumentNumber != "" {
@@ -71,7 +75,7 @@ func announcementDocument(a *db.Announcement, publishers []*db.Publisher, path r
 func inspectionDocument(i *db.Inspection, year int, path regionPath) Document {
 	d := Document{
 		Kind: Inspections, Key: i.EntryIndex, Title: i.SubjectName, Year: year, Regions: path.codes(i.RegionCode),
-		Text: strings.Join([]string{path.names(i.RegionCode), "抽查", i.Problem, i.Handling}, " "),
+		Texts: filled("抽查", i.Problem, i.Handling), Places: path.names(i.RegionCode),
 	}
 	if i.SubjectCreditCode != "" {
 		d.Codes = []string{i.SubjectCreditCode}
@@ -82,7 +86,7 @@ func inspectionDocument(i *db.Inspection, year int, path regionPath) Document {
 func commendationDocument(c *db.Commendation, path regionPath) Document {
 	return Document{
 		Kind: Commendations, Key: c.EntryIndex, Title: c.Name, Year: c.Year, Regions: path.codes(c.RegionCode),
-		Text: strings.Join([]string{path.names(c.RegionCode), c.Programme, c.Category, c.Level}, " "),
+		Texts: filled(c.Programme, c.Category, c.Level), Places: path.names(c.RegionCode),
 	}
 }
 
@@ -97,10 +101,16 @@ func (p regionPath) codes(code string) []string {
 	return codes
 }
 
-func (p regionPath) names(code string) string {
+func (p regionPath) names(code string) []string {
 	var names []string
 	for region := p[code]; region != nil; region = p[region.ParentCode] {
 		names = append(names, region.Name)
 	}
-	return strings.Join(names, " ")
+	slices.Reverse(names)
+	return names
+}
+
+// filled leaves the texts out that say nothing.
+func filled(texts ...string) []string {
+	return slices.DeleteFunc(texts, func(text string) bool { return strings.TrimSpace(text) == "" })
 }

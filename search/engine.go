@@ -1,31 +1,35 @@
 package search
 
-import (
-	"context"
-
-	"mingzhi/db"
-)
-
-// MaxMatches is how many matches an engine ranks at most. A search that reaches
-// it says that its total is a lower bound.
-const MaxMatches = 1000
+import "context"
 
 // Engine ranks documents. There are two: search/embedded and search/meili.
 type Engine interface {
 	// Name is "embedded" or "meilisearch".
 	Name() string
+	// Belong says which register the engine's index is of, before anything else is
+	// asked of it: engines that outlive a process keep one index for each.
+	Belong(register string)
 	// Prepare makes the engine's index ready. It tells whether the index is fresh:
 	// made now, and holding nothing of what was applied before.
 	Prepare(ctx context.Context) (fresh bool, err error)
+	// Reach tells whether the engine answers: nil when it does.
+	Reach(ctx context.Context) error
 	// Apply writes documents over those with the same id. Doing it twice changes
 	// nothing. When it returns, Match finds them.
 	Apply(ctx context.Context, documents []Document) error
-	// Match ranks at most limit documents that fit, the best first.
-	Match(ctx context.Context, query Query, limit int) ([]db.DocumentKey, error)
+	// Match ranks the documents that fit.
+	Match(ctx context.Context, question *Question) (Matches, error)
 	// Beside gives an empty engine that is filled while this one answers.
 	Beside(ctx context.Context) (Engine, error)
 	// Swap puts the documents of an engine from Beside in place of this one's.
 	Swap(ctx context.Context, filled Engine) error
+}
+
+// Matches are the documents that fit a question, in the order of Compare.
+type Matches struct {
+	List []Ranked
+	// Complete is false when there may be more than the engine looked at.
+	Complete bool
 }
 
 // Query asks for documents. Filters that are zero do not filter.

@@ -18,140 +18,93 @@ type Part struct {
 	Hit  bool
 }
 
-// aroundText is how many characters of a long text are shown on each side of
-// the first hit.
-const aroundText = 30
-
-// Explain says why a document fits a query, and where. Both engines explain
+// Explain says why a document fits a question, and where. Both engines explain
 // alike, because neither does it itself.
-func Explain(query string, d Document) ([]Reason, []Highlight) {
-	words := Words(query)
+func (q *Question) Explain(d Document) ([]Reason, []Highlight) {
 	fields := FieldsOf(d)
+	return q.reasons(&fields, d), q.highlights(&fields, d)
+}
+
+func (q *Question) reasons(f *Fields, d Document) []Reason {
 	var reasons []Reason
-	if fields.isName(words) {
-		reasons = append(reasons, ByName)
+	add := func(reason Reason) {
+		if !slices.Contains(reasons, reason) {
+			reasons = append(reasons, reason)
+		}
+	}
+	if q.isName(f) {
+		add(ByName)
 	} else {
-		for _, word := range words {
-			match := fields.Matches(word, false)
+		for _, w := range q.words {
+			match := f.match(w)
 			if match.Score == 0 {
-				match = fields.Matches(word, true)
+				match = f.matchSlip(w)
 			}
-			if match.Score > 0 && !slices.Contains(reasons, match.Reason) {
-				reasons = append(reasons, match.Reason)
+			if match.Score > 0 {
+				add(match.Reason)
 			}
 		}
 	}
-	if len(reasons) > 0 && hasTraditional(query) && !strings.Contains(d.Title, query) {
-		reasons = append(reasons, ByTraditional)
+	if len(reasons) > 0 && hasTraditional(q.Text) && !strings.Contains(d.Title, q.Text) {
+		add(ByTraditional)
 	}
-	var highlights []Highlight
-	show := func(field, text string, short bool) {
-		if parts, hit := mark(text, words, short); hit || field == "title" {
-			highlights = append(highlights, Highlight{field, parts})
-		}
-	}
-	show("title", d.Title, false)
-	for _, name := range d.AltNames {
-		show("formerName", name, false)
-	}
-	for _, code := range d.Codes {
-		show("code", code, false)
-	}
-	show("text", d.Text, true)
-	return reasons, highlights
+	return reasons
 }
 
-// mark cuts a text into parts, those that a word covers marked. With short, only
-// the surroundings of the first one are given.
-func mark(text string, words []string, short bool) (parts []Part, hit bool) {
-	folded, at := foldAt(text)
-	letters := []rune(folded)
-	marked := make([]bool, len(text))
-	for _, word := range words {
-		for _, piece := range piecesIn(word, folded) {
-			wanted := []rune(piece)
-			for i := 0; i+len(wanted) <= len(letters); i++ {
-				if !slices.Equal(letters[i:i+len(wanted)], wanted) {
-					continue
-				}
-				hit = true
-				end := len(text)
-				if i+len(wanted) < len(at) {
-					end = at[i+len(wanted)]
-				}
-				for b := at[i]; b < end; b++ {
-					marked[b] = true
-				}
+// highlights shows the title always, and other fields where words stand in them.
+// A text is shown only for a word that names and codes do not hold.
+func (q *Question) highlights(f *Fields, d Document) []Highlight {
+	title := newShown(d.Title)
+	left := slices.DeleteFunc(slices.Clone(q.words), func(w *word) bool { return title.mark(w, true) })
+	list := []Highlight{{"title", title.parts()}}
+	others := func(field string, texts []string, spoken bool) {
+		for _, text := range texts {
+			shown := newShown(text)
+			left = slices.DeleteFunc(left, func(w *word) bool { return shown.whole(w, spoken) })
+			for _, w := range q.words {
+				shown.mark(w, spoken)
+			}
+			if shown.hit {
+				list = append(list, Highlight{field, shown.parts()})
 			}
 		}
 	}
-	if short && !hit {
-		return nil, false
+	others("formerName", d.AltNames, true)
+	others("code", d.Codes, false)
+	left = slices.DeleteFunc(left, func(w *word) bool { return f.match(w).Score == 0 })
+	if text := textOf(left, d); text != nil {
+		list = append(list, Highlight{"text", text.around()})
 	}
-	return cut(text, marked, short), hit
+	return list
 }
 
-// piecesIn gives a word itself when it stands in a text, or else its longest
-// pieces of two characters and more that do.
-func piecesIn(word, text string) []string {
-	if strings.Contains(text, word) {
-		return []string{word}
+// textOf chooses the text that shows the most of some words: whole ones before
+// pieces. It gives nil when none shows any.
+func textOf(words []*word, d Document) *shown {
+	var best *shown
+	most := 0
+	look := func(text string, place bool) {
+		s, worth := newShown(text), 0
+		for _, w := range words {
+			switch {
+			case s.whole(w, place) && s.mark(w, place):
+				worth += 100
+			case w.han && s.mark(w, false):
+				worth++
+			}
+		}
+		if worth > most {
+			best, most = s, worth
+		}
 	}
-	if !IsHan(word) {
+	if len(words) == 0 {
 		return nil
 	}
-	var pieces []string
-	letters := []rune(word)
-	for start := 0; start < len(letters); {
-		end := len(letters)
-		for ; end-start >= minHanPiece; end-- {
-			if piece := string(letters[start:end]); strings.Contains(text, piece) {
-				pieces = append(pieces, piece)
-				break
-			}
-		}
-		if end-start < minHanPiece {
-			end = start + 1
-		}
-		start = end
+	for _, text := range d.Texts {
+		look(text, false)
 	}
-	return pieces
-}
-
-// cut groups a text's characters by whether they are marked.
-func cut(text string, marked []bool, short bool) []Part {
-	type letter struct {
-		text string
-		hit  bool
+	for _, place := range d.Places {
+		look(place, true)
 	}
-	var letters []letter
-	for i, r := range text {
-		letters = append(letters, letter{string(r), marked[i]})
-	}
-	var before, after string
-	if short {
-		first := slices.IndexFunc(letters, func(l letter) bool { return l.hit })
-		from, to := max(0, first-aroundText), min(len(letters), first+2*aroundText)
-		if from > 0 {
-			before = "…"
-		}
-		if to < len(letters) {
-			after = "…"
-		}
-		letters = letters[from:to]
-	}
-	var parts []Part
-	add := func(text string, hit bool) {
-		if n := len(parts); n > 0 && parts[n-1].Hit == hit {
-			parts[n-1].Text += text
-		} else if text != "" {
-			parts = append(parts, Part{text, hit})
-		}
-	}
-	add(before, false)
-	for _, l := range letters {
-		add(l.text, l.hit)
-	}
-	add(after, false)
-	return parts
+	return best
 }

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,7 +26,7 @@ func foldAt(text string) (folded string, at []int) {
 	out.Grow(len(text))
 	for start, letter := range text {
 		for _, plain := range norm.NFKC.String(string(letter)) {
-			plain = unicode.ToLower(rules.Simplified(plain))
+			plain = unaccented(unicode.ToLower(rules.Simplified(plain)))
 			if unicode.IsLetter(plain) || unicode.IsDigit(plain) {
 				out.WriteRune(plain)
 				at = append(at, start)
@@ -34,21 +36,34 @@ func foldAt(text string) (folded string, at []int) {
 	return out.String(), at
 }
 
+// unaccented takes a Latin letter's accents away, so that cháng is chang. An ü,
+// with a tone or without, becomes the v by which it is typed.
+func unaccented(letter rune) rune {
+	if letter < 128 || !unicode.Is(unicode.Latin, letter) {
+		return letter
+	}
+	parts := []rune(norm.NFD.String(string(letter)))
+	if parts[0] == 'u' && slices.Contains(parts, '\u0308') {
+		return 'v'
+	}
+	return parts[0]
+}
+
 // hasTraditional tells whether folding replaces a traditional character.
 func hasTraditional(text string) bool {
 	return strings.ContainsFunc(text, func(letter rune) bool { return rules.Simplified(letter) != letter })
 }
 
-// maxWords is how many words of a query are read; further ones are dropped.
+// maxWords is how many words of a query are read.
 const maxWords = 10
 
 // Words splits a query into folded words, at spaces, at signs, and where Chinese
-// and other letters meet.
+// and other letters meet. Of more than ten words the ten longest are kept.
 func Words(query string) []string {
 	var words []string
 	var word []rune
 	flush := func() {
-		if folded := Fold(string(word)); folded != "" && len(words) < maxWords {
+		if folded := Fold(string(word)); folded != "" {
 			words = append(words, folded)
 		}
 		word = word[:0]
@@ -66,7 +81,28 @@ func Words(query string) []string {
 		}
 	}
 	flush()
-	return words
+	return longest(words)
+}
+
+// longest keeps the ten longest words, in their order.
+func longest(words []string) []string {
+	if len(words) <= maxWords {
+		return words
+	}
+	places := make([]int, len(words))
+	for i := range places {
+		places[i] = i
+	}
+	slices.SortStableFunc(places, func(a, b int) int {
+		return cmp.Compare(utf8.RuneCountInString(words[b]), utf8.RuneCountInString(words[a]))
+	})
+	places = places[:maxWords]
+	slices.Sort(places)
+	kept := make([]string, len(places))
+	for i, place := range places {
+		kept[i] = words[place]
+	}
+	return kept
 }
 
 func isHan(letter rune) bool { return unicode.Is(unicode.Han, letter) || letter == '〇' }

@@ -35,10 +35,10 @@ func TestReadingsKnowPlaces(t *testing.T) {
 func TestHighlightsStandWhereTheWordsAre(t *testing.T) {
 	document := search.Document{
 		Kind: search.Organizations, Title: "長沙市岳麓区（示例）志愿者协会", Codes: []string{"51430000MJ0000018C"},
-		Text: strings.Repeat("前文", 100) + "关键词" + strings.Repeat("后文", 100),
+		Texts: []string{strings.Repeat("前文", 100) + "关键词" + strings.Repeat("后文", 100)},
 	}
 	show := func(query string) string {
-		_, highlights := search.Explain(query, document)
+		_, highlights := search.Ask(search.Query{Text: query}).Explain(document)
 		var out strings.Builder
 		for _, highlight := range highlights {
 			out.WriteString(highlight.Field + ":")
@@ -79,7 +79,7 @@ func FuzzQuery(f *testing.F) {
 				t.Errorf("the word %q", word)
 			}
 		}
-		_, highlights := search.Explain(text, search.Document{Title: text, Text: text + text})
+		_, highlights := search.Ask(search.Query{Text: text}).Explain(search.Document{Title: text, Texts: []string{text + text}})
 		for _, highlight := range highlights {
 			var whole strings.Builder
 			for _, part := range highlight.Parts {

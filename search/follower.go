@@ -2,6 +2,9 @@ package search
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -49,19 +52,22 @@ func (s *Service) Run(ctx context.Context) error {
 func (s *Service) follow(ctx context.Context, f *follower, signal <-chan struct{}, next chan<- struct{}) error {
 	pause := retryFirst
 	for {
+		before := s.meiliState.Load()
 		err := s.catchUp(ctx, f)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		wait := pollEvery
-		if err != nil {
+		switch {
+		case errors.Is(err, errNothingYet):
+		case err != nil:
 			s.logger.Warn("lookup fell behind", "engine", f.engine.Name(), "cause", err)
 			wait, pause = pause, min(2*pause, retryMost)
-		} else {
+		default:
 			pause = retryFirst
 		}
 		if f == s.meili {
-			s.meiliUp.Store(err == nil)
+			s.stands(before, err)
 		}
 		timer := time.NewTimer(wait)
 		select {
@@ -77,6 +83,41 @@ func (s *Service) follow(ctx context.Context, f *follower, signal <-chan struct{
 			}
 		}
 	}
+}
+
+// stands notes how Meilisearch stands after it was followed. A search that found
+// it away meanwhile is believed: only an answer to Prepare takes that back.
+func (s *Service) stands(before int32, err error) {
+	switch {
+	case errors.Is(err, errNothingYet):
+		s.meiliState.Store(filling)
+	case err != nil:
+		s.meiliState.Store(away)
+	case before != up:
+		s.meiliState.Store(up)
+	}
+}
+
+// errNothingYet says that a register has no entries.
+var errNothingYet = errors.New("the ledger is empty")
+
+// belong tells Meilisearch which register it serves: the one whose ledger begins
+// with this entry, which carries its own time.
+func (s *Service) belong(ctx context.Context) error {
+	if s.belongs.Load() {
+		return nil
+	}
+	entries, err := s.db.EntriesAfter(ctx, 0, 1)
+	if err != nil {
+		return err
+	}
+	if len(entries) == 0 {
+		return errNothingYet
+	}
+	sum := sha256.Sum256(entries[0].Body)
+	s.meili.engine.Belong(hex.EncodeToString(sum[:8]))
+	s.belongs.Store(true)
+	return nil
 }
 
 // feed is follow for Meilisearch, which all servers of one PostgreSQL share: one
@@ -106,17 +147,43 @@ func (s *Service) feed(ctx context.Context, wake chan struct{}) error {
 
 // watch reads how far another server has fed Meilisearch, and whether it answers.
 func (s *Service) watch(ctx context.Context) error {
+	if err := s.belong(ctx); err != nil {
+		if errors.Is(err, errNothingYet) {
+			return nil
+		}
+		return err
+	}
 	position, err := s.db.CursorPosition(ctx, s.meili.cursor)
 	if err != nil {
 		return err
 	}
 	s.meili.position.Store(position)
-	if s.meiliUp.Load() {
+	before := s.meiliState.Load()
+	if err := s.reach(ctx); err != nil {
+		s.meiliState.Store(away)
 		return nil
 	}
-	_, err = s.meili.engine.Match(ctx, Query{}, 1)
-	s.meiliUp.Store(err == nil && position > 0)
-	return err
+	if before == up {
+		return nil
+	}
+	version, err := s.db.DataVersion(ctx)
+	if err != nil {
+		return err
+	}
+	if position > version {
+		s.meiliState.Store(up)
+	} else {
+		s.meiliState.Store(filling)
+	}
+	return nil
+}
+
+// reach asks whether Meilisearch answers, so that it is known before anybody
+// searches. It waits no longer than a search does.
+func (s *Service) reach(ctx context.Context) error {
+	waiting, cancel := context.WithTimeout(ctx, matchWithin)
+	defer cancel()
+	return s.meili.engine.Reach(waiting)
 }
 
 // catchUp applies entries until there are no more.
@@ -131,6 +198,11 @@ func (s *Service) catchUp(ctx context.Context, f *follower) error {
 			return err
 		}
 		if moved == position {
+			if f == s.embedded && s.census.regions() == nil { // so that the first search need not wait
+				if err := s.census.renew(ctx, s.loader, position-1); err != nil {
+					return err
+				}
+			}
 			f.caughtUp.Store(true)
 			return nil
 		}
@@ -144,16 +216,23 @@ func (s *Service) catchUp(ctx context.Context, f *follower) error {
 	}
 }
 
-// position is where a follower goes on. A Meilisearch that was away is looked at
+// position is where a follower goes on. A Meilisearch that was away is made ready
 // first: when it lost its index, it is filled from the beginning.
 func (s *Service) position(ctx context.Context, f *follower) (int64, error) {
-	if f != s.meili || s.meiliUp.Load() {
+	if f != s.meili {
 		return f.position.Load(), nil
+	}
+	if s.meiliState.Load() == up {
+		return f.position.Load(), s.reach(ctx)
+	}
+	if err := s.belong(ctx); err != nil {
+		return 0, err
 	}
 	fresh, err := f.engine.Prepare(ctx)
 	if err != nil {
 		return 0, err
 	}
+	s.meiliState.Store(filling)
 	var position int64
 	if !fresh {
 		if position, err = s.db.CursorPosition(ctx, f.cursor); err != nil {
@@ -200,6 +279,11 @@ func (s *Service) Reindex(ctx context.Context) (entries int64, err error) {
 	f := s.meili
 	if f == nil {
 		f = s.embedded
+	} else if err := s.belong(ctx); err != nil {
+		if errors.Is(err, errNothingYet) {
+			return 0, nil
+		}
+		return 0, err
 	}
 	beside, err := f.engine.Beside(ctx)
 	if err != nil {

@@ -130,12 +130,12 @@ func (l loader) documents(ctx context.Context, r rows, path regionPath) ([]Docum
 	return documents, nil
 }
 
-// Admits tells whether a document passes a query's filters.
-func (q Query) Admits(d Document) bool {
-	return (len(q.Kinds) == 0 || slices.Contains(q.Kinds, d.Kind)) &&
-		(q.Region == "" || slices.Contains(d.Regions, q.Region)) &&
-		(q.MarkStatus == "" || q.MarkStatus == d.MarkStatus) &&
-		(q.Year == 0 || q.Year == d.Year)
+// Admits tells whether what is known of a document passes a query's filters.
+func (q *Query) Admits(kind Kind, regions []string, markStatus string, year int) bool {
+	return (len(q.Kinds) == 0 || slices.Contains(q.Kinds, kind)) &&
+		(q.Region == "" || slices.Contains(regions, q.Region)) &&
+		(q.MarkStatus == "" || q.MarkStatus == markStatus) &&
+		(q.Year == 0 || q.Year == year)
 }
 
 func tooLong() *rules.Problem {

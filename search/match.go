@@ -1,9 +1,6 @@
 package search
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // nameScore is above all that the words of a query can be worth otherwise.
 const nameScore = 2000
@@ -39,35 +36,46 @@ const (
 // Fields are a document's texts in the form in which words are compared. They
 // are made once, when a document is indexed.
 type Fields struct {
+	Kind Kind
+	// Alt, Codes and Text hold several texts, set apart by line ends. Text has the
+	// names of places too.
 	Title, Alt, Codes, Text string
-	// Pinyin and Initials hold every reading of the title and the former names,
-	// set apart by line ends.
-	Pinyin, Initials string
-	announcement     bool
+	// Pinyin and Initials hold every reading of the title and the former names, on
+	// a line each; PlacePinyin and PlaceInitials those of the places.
+	Pinyin, Initials, PlacePinyin, PlaceInitials string
 }
 
 // FieldsOf folds a document.
 func FieldsOf(d Document) Fields {
-	f := Fields{Title: Fold(d.Title), Text: Fold(d.Text), announcement: d.Kind == Announcements}
-	var pinyins, initials []string
-	read := func(folded string) {
-		for _, reading := range Readings(folded) {
-			pinyins, initials = append(pinyins, reading.Joined()), append(initials, reading.Initials())
+	title := Fold(d.Title)
+	f := Fields{Kind: d.Kind, Title: title, Alt: folded(d.AltNames), Codes: folded(d.Codes)}
+	places := folded(d.Places)
+	f.Text = places + "\n" + folded(d.Texts)
+	f.Pinyin, f.Initials = read(title + "\n" + f.Alt)
+	f.PlacePinyin, f.PlaceInitials = read(places)
+	return f
+}
+
+func folded(texts []string) string {
+	list := make([]string, len(texts))
+	for i, text := range texts {
+		list[i] = Fold(text)
+	}
+	return strings.Join(list, "\n")
+}
+
+// read gives the readings of each line.
+func read(lines string) (pinyin, initials string) {
+	var pinyins, firsts []string
+	for line := range strings.SplitSeq(lines, "\n") {
+		if line == "" {
+			continue
+		}
+		for _, reading := range Readings(line) {
+			pinyins, firsts = append(pinyins, reading.Joined()), append(firsts, reading.Initials())
 		}
 	}
-	read(f.Title)
-	var alts, codes []string
-	for _, name := range d.AltNames {
-		folded := Fold(name)
-		alts = append(alts, folded)
-		read(folded)
-	}
-	for _, code := range d.Codes {
-		codes = append(codes, Fold(code))
-	}
-	f.Alt, f.Codes = strings.Join(alts, "\n"), strings.Join(codes, "\n")
-	f.Pinyin, f.Initials = strings.Join(pinyins, "\n"), strings.Join(initials, "\n")
-	return f
+	return strings.Join(pinyins, "\n"), strings.Join(firsts, "\n")
 }
 
 // Match is how well one word fits a document.
@@ -77,150 +85,132 @@ type Match struct {
 	Score int
 }
 
-// Matches holds one folded word against a document. With typos, one wrong,
-// missing or extra letter is forgiven in long words.
-func (f Fields) Matches(word string, typos bool) Match {
-	if IsHan(word) {
-		return f.matchHan(word, typos)
+// match holds a word against a document.
+func (f *Fields) match(w *word) Match {
+	if w.han {
+		return f.matchHan(w)
 	}
-	return f.matchLatin(word, typos)
+	return f.matchLatin(w)
 }
 
-// Rank is how well all words of a query fit a document; 0 when one does not. A
-// word that stands nowhere counts as otherwise, which is 0 but for an engine that
-// knows of texts that these fields do not hold.
-func (f Fields) Rank(words []string, typos bool, otherwise int) int {
-	rank := 0
-	if f.isName(words) {
-		rank = nameScore
-	}
-	for _, word := range words {
-		score := f.Matches(word, typos).Score
-		if score == 0 {
-			score = otherwise
-		}
-		if score == 0 {
-			return 0
-		}
-		rank += score
-	}
-	return rank
-}
-
-// isName tells whether the words together are the whole name: a name with signs
-// in it, or with other letters than Chinese, is several words.
-func (f Fields) isName(words []string) bool {
-	return f.Title == strings.Join(words, "") && f.Title != ""
-}
-
-func (f Fields) matchHan(word string, typos bool) Match {
+// matchSlip holds a word against the names of a document with one slip forgiven.
+func (f *Fields) matchSlip(w *word) Match {
 	switch {
-	case f.Title == word:
-		return Match{ByName, nameScore}
-	case strings.HasPrefix(f.Title, word):
-		return Match{ByPartOfName, 110}
-	case strings.Contains(f.Title, word):
-		return Match{ByPartOfName, 100}
-	case strings.Contains(f.Alt, word):
-		return Match{ByFormerName, 80}
-	case strings.Contains(f.Codes, word):
-		return Match{ByDocumentNumber, 70}
-	case covered(word, f.Title, minHanPiece):
-		return Match{ByPartOfName, 60}
-	case strings.Contains(f.Text, word):
-		return Match{ByText, 30}
-	case covered(word, f.Title+"\n"+f.Text, minHanPiece):
-		return Match{ByText, 20}
-	case typos && utf8.RuneCountInString(word) >= minHanTypo && (near(word, f.Title) || near(word, f.Alt)):
+	case w.slip == nil:
+		return Match{}
+	case w.han && (w.slip.in(f.Title) || w.slip.in(f.Alt)), !w.han && w.slip.in(f.Pinyin):
 		return Match{ByTypo, 10}
 	}
 	return Match{}
 }
 
-func (f Fields) matchLatin(word string, typos bool) Match {
-	long := len(word)
+func (f *Fields) matchHan(w *word) Match {
+	switch {
+	case f.Title == w.text:
+		return Match{ByName, nameScore}
+	case strings.HasPrefix(f.Title, w.text):
+		return Match{ByPartOfName, 110}
+	case strings.Contains(f.Title, w.text):
+		return Match{ByPartOfName, 100}
+	case strings.Contains(f.Alt, w.text):
+		return Match{ByFormerName, 80}
+	case strings.Contains(f.Codes, w.text):
+		return Match{ByDocumentNumber, 70}
+	case w.cutIn(f.Title):
+		return Match{ByPartOfName, 60}
+	case strings.Contains(f.Text, w.text):
+		return Match{ByText, 30}
+	case w.cutIn(f.Title, f.Text):
+		return Match{ByText, 20}
+	}
+	return Match{}
+}
+
+func (f *Fields) matchLatin(w *word) Match {
+	long := len(w.letters)
 	code := ByCode
-	if f.announcement {
+	if f.Kind == Announcements {
 		code = ByDocumentNumber
 	}
-	digits := strings.Trim(word, "0123456789") == ""
+	inCode := strings.Contains(f.Codes, w.text)
 	switch {
-	case strings.Contains("\n"+f.Codes+"\n", "\n"+word+"\n"):
+	case inCode && isLine(f.Codes, w.text):
 		return Match{code, 200}
-	case strings.Contains(f.Title, word):
+	case strings.Contains(f.Title, w.text):
 		return Match{ByPartOfName, 100}
-	case (long >= minCode || digits && long >= 1) && strings.Contains(f.Codes, word):
+	case inCode && (long >= minCode || w.digits):
 		return Match{code, 70}
-	case digits:
-		if strings.Contains(f.Text, word) {
+	case w.digits:
+		if strings.Contains(f.Text, w.text) {
 			return Match{ByText, 20}
 		}
 		return Match{}
-	case long >= minPinyin && strings.HasPrefix(f.Pinyin, word):
+	case long >= minPinyin && strings.HasPrefix(f.Pinyin, w.text):
 		return Match{ByPinyin, 65}
-	case long >= minPinyin && strings.Contains(f.Pinyin, word):
+	case long >= minPinyin && strings.Contains(f.Pinyin, w.text):
 		return Match{ByPinyin, 60}
-	case long >= minInitials && strings.HasPrefix(f.Initials, word):
+	case long >= minInitials && strings.HasPrefix(f.Initials, w.text):
 		return Match{ByInitials, 55}
-	case long >= minInitials && strings.Contains(f.Initials, word):
+	case long >= minInitials && strings.Contains(f.Initials, w.text):
 		return Match{ByInitials, 50}
-	case long >= 2*minPinPiece && covered(word, f.Pinyin, minPinPiece):
+	case f.pinyinInOrder(w):
 		return Match{ByPinyin, 40}
-	case strings.Contains(f.Text, word):
+	case long >= minPinyin && beginsLine(f.PlacePinyin, w.text):
+		return Match{ByPinyin, 28}
+	case long >= minInitials && beginsLine(f.PlaceInitials, w.text):
+		return Match{ByInitials, 26}
+	case f.placeInOrder(w):
+		return Match{ByPinyin, 22}
+	case strings.Contains(f.Text, w.text):
 		return Match{ByText, 20}
-	case typos && long >= minLatinTypo && near(word, f.Pinyin):
-		return Match{ByTypo, 10}
 	}
 	return Match{}
 }
 
-// covered tells whether a word can be cut into pieces of at least shortest
-// letters that all stand in a text: 岳麓志愿者 in 岳麓区晨光志愿者协会.
-func covered(word, text string, shortest int) bool {
-	letters := []rune(word)
-	if len(letters) < 2*shortest {
-		return false
-	}
-	reached := make([]bool, len(letters)+1)
-	reached[0] = true
-	for start := range letters {
-		if !reached[start] {
-			continue
-		}
-		for end := start + shortest; end <= len(letters); end++ {
-			if !strings.Contains(text, string(letters[start:end])) {
-				break
-			}
-			reached[end] = true
-		}
-	}
-	return reached[len(letters)]
-}
-
-// near tells whether some part of a text is at most one wrong, missing or extra
-// letter away from a word.
-func near(word, text string) bool {
-	letters := []rune(word)
-	before, after := make([]int, len(letters)+1), make([]int, len(letters)+1)
-	for i := range before {
-		before[i] = i
-	}
-	if before[len(letters)] <= 1 {
-		return true
-	}
-	for _, letter := range text {
-		after[0] = 0
-		for i, wanted := range letters {
-			cost := 1
-			if wanted == letter {
-				cost = 0
-			}
-			after[i+1] = min(before[i]+cost, before[i+1]+1, after[i]+1)
-		}
-		if letter != '\n' && after[len(letters)] <= 1 {
+// pinyinInOrder tells whether one reading of a name holds a word in pieces.
+func (f *Fields) pinyinInOrder(w *word) bool {
+	for line := range strings.SplitSeq(f.Pinyin, "\n") {
+		if inOrder(w.text, line) != nil {
 			return true
 		}
-		before, after = after, before
 	}
 	return false
+}
+
+// placeInOrder is the same with the places before the name.
+func (f *Fields) placeInOrder(w *word) bool {
+	if len(w.text) < 2*minPinPiece || !beginsLine(f.PlacePinyin, w.text[:minPinPiece]) {
+		return false
+	}
+	for line := range strings.SplitSeq(f.Pinyin, "\n") {
+		if inOrder(w.text, f.PlacePinyin+"\n"+line) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// isLine tells whether a text is a whole line of others.
+func isLine(lines, text string) bool {
+	for line := range strings.SplitSeq(lines, "\n") {
+		if line == text {
+			return true
+		}
+	}
+	return false
+}
+
+// beginsLine tells whether a line begins with a text.
+func beginsLine(lines, text string) bool {
+	for at := 0; ; {
+		next := strings.Index(lines[at:], text)
+		if next < 0 {
+			return false
+		}
+		at += next
+		if at == 0 || lines[at-1] == '\n' {
+			return true
+		}
+		at++
+	}
 }

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/mozillazg/go-pinyin"
@@ -39,6 +40,8 @@ type Reading struct {
 	// Syllables are in the order of the text; letters and digits stand for
 	// themselves.
 	Syllables []string
+	// at is the place of each syllable's character in the text, in characters.
+	at []int
 }
 
 // Joined is the reading without spaces: changsha.
@@ -56,39 +59,40 @@ func (r Reading) Initials() string {
 // Readings gives the plausible readings of a folded text, the likeliest first.
 func Readings(folded string) []Reading {
 	readings := []Reading{{}}
-	all := func(syllable string) {
-		for i := range readings {
-			readings[i].Syllables = append(readings[i].Syllables, syllable)
-		}
-	}
 	runes := []rune(folded)
-	for i := 0; i < len(runes); {
+	for i := 0; i < len(runes); i++ {
 		if spoken, length := phraseAt(runes[i:]); length > 0 {
-			for _, syllable := range spoken {
-				all(syllable)
+			for j, syllable := range spoken {
+				readAll(readings, syllable, i+j)
 			}
-			i += length
+			i += length - 1
 			continue
 		}
-		letter := runes[i]
-		i++
-		syllable := syllableOf(letter)
-		other, twofold := ambiguous[letter]
+		syllable := syllableOf(runes[i])
 		if syllable == "" {
 			continue
 		}
-		if twofold && len(readings)*2 <= maxReadings {
-			for _, reading := range readings {
-				readings = append(readings, Reading{append(append([]string(nil), reading.Syllables...), other)})
+		if other, twofold := ambiguous[runes[i]]; twofold && len(readings)*2 <= maxReadings {
+			twins := make([]Reading, len(readings))
+			for j, reading := range readings {
+				twins[j] = Reading{slices.Clone(reading.Syllables), slices.Clone(reading.at)}
 			}
-			for j := range len(readings) / 2 {
-				readings[j].Syllables = append(readings[j].Syllables, syllable)
-			}
+			readAll(twins, other, i)
+			readAll(readings, syllable, i)
+			readings = append(readings, twins...)
 			continue
 		}
-		all(syllable)
+		readAll(readings, syllable, i)
 	}
 	return readings
+}
+
+// readAll reads the character at a place by the same syllable in every reading.
+func readAll(readings []Reading, syllable string, place int) {
+	for i := range readings {
+		readings[i].Syllables = append(readings[i].Syllables, syllable)
+		readings[i].at = append(readings[i].at, place)
+	}
 }
 
 func phraseAt(runes []rune) (syllables []string, length int) {

@@ -16,8 +16,12 @@ import (
 	"mingzhi/rules"
 )
 
-// maxQuery is the longest query text, in characters.
-const maxQuery = 200
+const (
+	// maxQuery is the longest query text, in characters.
+	maxQuery = 200
+	// maxDepth is how far into what was found pages go.
+	maxDepth = 1000
+)
 
 // Options are what a Service needs.
 type Options struct {
@@ -41,9 +45,27 @@ type Service struct {
 	// meili is nil without Meilisearch.
 	meili  *follower
 	notify <-chan struct{}
-	// meiliUp is whether Meilisearch is in step and answered last time.
-	meiliUp atomic.Bool
+	// meiliState is how Meilisearch stands.
+	meiliState atomic.Int32
+	// belongs is whether Meilisearch knows which register it serves.
+	belongs    atomic.Bool
+	census     *census
+	remembered *remembered
 }
+
+// How Meilisearch stands.
+const (
+	// filling: it was not yet asked, or it answers and is being filled.
+	filling int32 = iota
+	// up: it is in step and answered last time.
+	up
+	// away: it did not answer.
+	away
+)
+
+// matchWithin is how long a search waits for Meilisearch before the embedded
+// engine answers.
+const matchWithin = time.Second
 
 // New makes a service. Nothing is found until Run has caught up with the ledger.
 func New(options Options) (*Service, error) {
@@ -52,7 +74,7 @@ func New(options Options) (*Service, error) {
 	}
 	s := &Service{
 		loader: loader{options.DB}, clock: options.Clock, logger: options.Logger, notify: options.Notify,
-		embedded: &follower{engine: options.Embedded},
+		embedded: &follower{engine: options.Embedded}, census: newCensus(), remembered: newRemembered(),
 	}
 	if options.Meili != nil {
 		s.meili = &follower{engine: options.Meili, cursor: "search:meilisearch"}
@@ -63,71 +85,28 @@ func New(options Options) (*Service, error) {
 // Ready tells whether lookup has caught up with the ledger once.
 func (s *Service) Ready() bool { return s.embedded.caughtUp.Load() }
 
-// Result is one page of what was found.
-type Result struct {
-	Hits []Hit
-	// TotalCount is counted in the database. When TotalIsExact is false there are
-	// more than can be ranked, and it is a lower bound.
-	TotalCount   int
-	TotalIsExact bool
-	Facets       Facets
-	// Engine answered: "meilisearch" or "embedded".
-	Engine string
-	// Standby is true when Meilisearch is configured but could not answer.
-	Standby bool
-	// Lag is the number of public ledger entries that the engine has not applied.
-	Lag         int64
-	HasNextPage bool
-	// EndCursor is the cursor of the last hit; empty without hits.
-	EndCursor string
-}
-
-// Facets count what was found, in the database.
-type Facets struct {
-	Kinds, Regions, MarkStatuses, Years []FacetCount
-}
-
-// FacetCount is one value of a facet. Label is set for regions: their name.
-type FacetCount struct {
-	Value, Label string
-	Count        int
-}
-
-// Hit is one public row that was found; exactly one of the rows is set.
-type Hit struct {
-	Kind         Kind
-	Organization *db.Organization
-	Announcement *db.Announcement
-	Inspection   *db.Inspection
-	Commendation *db.Commendation
-	Highlights   []Highlight
-	Reasons      []Reason
-	Cursor       string
-}
-
 // Search looks up. Problems: TOO_LONG, BAD_PAGE, BAD_CURSOR.
 func (s *Service) Search(ctx context.Context, query Query) (*Result, error) {
 	start, err := query.check()
 	if err != nil {
 		return nil, err
 	}
-	keys, result, err := s.match(ctx, query)
+	version, err := s.db.DataVersion(ctx)
 	if err != nil {
 		return nil, err
 	}
-	result.TotalIsExact = len(keys) < MaxMatches
-	path, err := s.path(ctx)
+	if err := s.census.renew(ctx, s.loader, version); err != nil {
+		return nil, err
+	}
+	found, result, err := s.match(ctx, Ask(query), version)
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.db.CountFound(ctx, keys)
-	if err != nil {
-		return nil, err
-	}
-	result.TotalCount, result.Facets = found.Total, facets(found, path)
+	result.TotalCount, result.TotalIsExact, result.Facets = found.total, found.complete, found.facets
+	keys := found.keys[:min(maxDepth, len(found.keys))]
 	for start < len(keys) && len(result.Hits) < query.First {
 		end := min(start+query.First-len(result.Hits), len(keys))
-		hits, err := s.hits(ctx, query, keys[start:end], start, path)
+		hits, err := s.hits(ctx, query, keys[start:end], start)
 		if err != nil {
 			return nil, err
 		}
@@ -143,25 +122,83 @@ func (s *Service) Search(ctx context.Context, query Query) (*Result, error) {
 }
 
 // match asks Meilisearch when it is in step, and the embedded engine otherwise.
-func (s *Service) match(ctx context.Context, query Query) ([]db.DocumentKey, *Result, error) {
-	if s.meili != nil && s.meiliUp.Load() {
-		keys, err := s.meili.engine.Match(ctx, query, MaxMatches)
+func (s *Service) match(ctx context.Context, question *Question, version int64) (*found, *Result, error) {
+	if s.meili != nil && s.meiliState.Load() == up {
+		found, err := s.find(ctx, s.meili, question, version)
 		if err == nil {
 			lag, err := s.lag(ctx, s.meili)
-			return keys, &Result{Engine: s.meili.engine.Name(), Lag: lag}, err
+			return found, &Result{Engine: s.meili.engine.Name(), Lag: lag}, err
 		}
 		if ctx.Err() != nil {
 			return nil, nil, ctx.Err()
 		}
-		s.meiliUp.Store(false) // the follower raises it again when it answers
+		s.meiliState.Store(away) // the follower raises it again when it answers
 		s.logger.Warn("meilisearch does not answer; the embedded engine does", "cause", err)
 	}
-	keys, err := s.embedded.engine.Match(ctx, query, MaxMatches)
+	found, err := s.find(ctx, s.embedded, question, version)
 	if err != nil {
 		return nil, nil, err
 	}
-	lag, err := s.lag(ctx, s.embedded)
-	return keys, &Result{Engine: s.embedded.engine.Name(), Standby: s.meili != nil, Lag: lag}, err
+	result := &Result{Engine: s.embedded.engine.Name()}
+	if s.meili != nil {
+		state := s.meiliState.Load()
+		result.Standby, result.CatchingUp = state == away, state == filling
+	}
+	result.Lag, err = s.lag(ctx, s.embedded)
+	return found, result, err
+}
+
+// find gives what was found, remembered from the same question before, or
+// matched by an engine and counted.
+func (s *Service) find(ctx context.Context, f *follower, question *Question, version int64) (*found, error) {
+	asked := asked{f.engine.Name(), f.position.Load(), version, question.text()}
+	if found, ok := s.remembered.get(asked); ok {
+		return found, nil
+	}
+	matches, err := s.rank(ctx, f, question)
+	if err != nil {
+		return nil, err
+	}
+	found := s.census.count(matches)
+	s.remembered.put(asked, found)
+	return found, nil
+}
+
+// rank gives the documents that fit. What Meilisearch may have left out, the
+// embedded index has: it is in step with the same ledger.
+func (s *Service) rank(ctx context.Context, f *follower, question *Question) (Matches, error) {
+	if f == s.embedded {
+		matches, err := f.engine.Match(ctx, question)
+		matches.Complete = matches.Complete && s.Ready()
+		return matches, err
+	}
+	waiting, cancel := context.WithTimeout(ctx, matchWithin)
+	defer cancel()
+	matches, err := f.engine.Match(waiting, question)
+	if err != nil || matches.Complete {
+		return matches, err
+	}
+	whole, err := s.rank(ctx, s.embedded, question)
+	if err != nil {
+		return matches, err
+	}
+	return matches.with(whole), nil
+}
+
+// with puts two lists together.
+func (m Matches) with(other Matches) Matches {
+	known := make(map[key]bool, len(m.List))
+	for _, r := range m.List {
+		known[key{r.Kind, r.Key}] = true
+	}
+	list := slices.Clone(m.List)
+	for _, r := range other.List {
+		if !known[key{r.Kind, r.Key}] {
+			list = append(list, r)
+		}
+	}
+	slices.SortFunc(list, Compare)
+	return Matches{List: list, Complete: m.Complete || other.Complete}
 }
 
 func (s *Service) lag(ctx context.Context, f *follower) (int64, error) {
@@ -195,7 +232,7 @@ func rankOf(cursor string) (int, error) {
 	text, err := base64.RawURLEncoding.Strict().DecodeString(cursor)
 	digits, ours := strings.CutPrefix(string(text), "s:")
 	rank, notNumber := strconv.Atoi(digits)
-	if err != nil || !ours || notNumber != nil || rank < 1 || rank > MaxMatches || cursorOf(rank) != cursor {
+	if err != nil || !ours || notNumber != nil || rank < 1 || rank > maxDepth || cursorOf(rank) != cursor {
 		return 0, &rules.Problem{
 			Code: rules.BadCursor, Field: "after",
 			Message: rules.Text{Zh: "翻页游标不对", En: "the cursor is not one that this search gave out"},
@@ -203,91 +240,6 @@ func rankOf(cursor string) (int, error) {
 		}
 	}
 	return rank, nil
-}
-
-// hits loads the rows of ranked keys and explains each.
-func (s *Service) hits(ctx context.Context, query Query, keys []db.DocumentKey, start int, path regionPath) ([]Hit, error) {
-	byKind := map[Kind][]int64{}
-	for _, key := range keys {
-		byKind[Kind(key.Kind)] = append(byKind[Kind(key.Kind)], key.Entry)
-	}
-	loaded, err := s.rows(ctx, byKind)
-	if err != nil {
-		return nil, err
-	}
-	documents, err := s.documents(ctx, loaded, path)
-	if err != nil {
-		return nil, err
-	}
-	byID := make(map[string]Document, len(documents))
-	for _, document := range documents {
-		byID[document.ID()] = document
-	}
-	var hits []Hit
-	for i, key := range keys {
-		document, public := byID[Document{Kind: Kind(key.Kind), Key: key.Entry}.ID()]
-		if !public {
-			continue
-		}
-		hit := Hit{
-			Kind: Kind(key.Kind), Cursor: cursorOf(start + i + 1),
-			Organization: loaded.organizations[key.Entry], Announcement: loaded.announcements[key.Entry],
-			Inspection: loaded.inspections[key.Entry], Commendation: loaded.commendations[key.Entry],
-		}
-		hit.only(hit.Kind)
-		hit.Reasons, hit.Highlights = Explain(query.Text, document)
-		hits = append(hits, hit)
-	}
-	return hits, nil
-}
-
-// only keeps the row of a kind; entries are numbered across kinds, so the others
-// are nil already unless two kinds were loaded for one number.
-func (h *Hit) only(kind Kind) {
-	if kind != Organizations {
-		h.Organization = nil
-	}
-	if kind != Announcements {
-		h.Announcement = nil
-	}
-	if kind != Inspections {
-		h.Inspection = nil
-	}
-	if kind != Commendations {
-		h.Commendation = nil
-	}
-}
-
-// facets sorts the database's counts, and adds each region's to those above it.
-func facets(found db.Found, path regionPath) Facets {
-	regions := map[string]int{}
-	for code, count := range found.Regions {
-		for _, above := range path.codes(code) {
-			regions[above] += count
-		}
-	}
-	f := Facets{
-		Kinds: sorted(found.Kinds), MarkStatuses: sorted(found.MarkStatuses), Years: sorted(found.Years), Regions: sorted(regions),
-	}
-	for i, region := range f.Regions {
-		f.Regions[i].Label = path[region.Value].Name
-	}
-	slices.SortFunc(f.Years, func(a, b FacetCount) int { return strings.Compare(b.Value, a.Value) })
-	return f
-}
-
-func sorted(counts map[string]int) []FacetCount {
-	list := make([]FacetCount, 0, len(counts))
-	for value, count := range counts {
-		list = append(list, FacetCount{Value: value, Count: count})
-	}
-	slices.SortFunc(list, func(a, b FacetCount) int {
-		if a.Count != b.Count {
-			return b.Count - a.Count
-		}
-		return strings.Compare(a.Value, b.Value)
-	})
-	return list
 }
 
 // Status is how an engine stands.
@@ -301,7 +253,7 @@ type Status struct {
 func (s *Service) Status() []Status {
 	list := []Status{{s.embedded.engine.Name(), s.embedded.position.Load(), s.Ready()}}
 	if s.meili != nil {
-		list = append(list, Status{s.meili.engine.Name(), s.meili.position.Load(), s.meiliUp.Load()})
+		list = append(list, Status{s.meili.engine.Name(), s.meili.position.Load(), s.meiliState.Load() == up})
 	}
 	return list
 }

@@ -263,7 +263,7 @@ func TestAPublicationIsFoundInUnderASecondAndANewNameTakesEffect(t *testing.T) {
 		l.settle(t, engine)
 		code, _ := rules.SyntheticCreditCode("ASSOCIATION", "430100", 0)
 		err := l.registry.Publish(t.Context(), func(tx *registry.Tx) error {
-			_, err := tx.RegisterOrganization(t.Context(), &db.Organization{CreditCode: code, Name: "长沙市曙色志愿者协会（示例）", RegionCode: "430104"})
+			_, err := tx.RegisterOrganization(t.Context(), &db.Organization{CreditCode: code, Name: "长沙市曙色志愿者协会（示例）", RegionCode: "430104", Origin: db.Origin{Synthetic: true}})
 			return err
 		})
 		if err != nil {

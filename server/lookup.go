@@ -8,8 +8,9 @@ import (
 	"mingzhi/search/meili"
 )
 
-// indexName is the name of our index on a Meilisearch server.
-const indexName = "mingzhi"
+// indexPrefix begins the names of our indexes on a Meilisearch server; each
+// register has one of its own.
+const indexPrefix = "mingzhi"
 
 // Lookup makes the search service that the settings ask for. It finds nothing
 // until it runs.
@@ -18,7 +19,7 @@ func (h *House) Lookup() (*search.Service, error) {
 		DB: h.Database, Embedded: embedded.New(), Notify: h.Registry.Notify(), Clock: time.Now, Logger: h.Logger,
 	}
 	if h.Config.MeiliURL != "" {
-		options.Meili = meili.New(h.Config.MeiliURL, h.Config.MeiliKey, indexName)
+		options.Meili = meili.New(h.Config.MeiliURL, h.Config.MeiliKey, indexPrefix)
 	}
 	return search.New(options)
 }

@@ -2,9 +2,10 @@
 // db.
 //
 // Meilisearch cuts Chinese text into words of its own, finds neither parts of
-// words nor pinyin, and forgives typing errors where none should be. So documents
-// carry grams of our own beside their words: each gram is an opaque token that is
-// found whole or not at all.
+// words nor pinyin, and forgives typing errors where none should be. So it looks
+// documents up by grams of our own: each gram is an opaque token that is found
+// whole or not at all. What it finds is held against the question and ranked here,
+// as the embedded engine does.
 package meili
 
 import (
@@ -13,6 +14,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/meilisearch/meilisearch-go"
@@ -30,21 +32,41 @@ const (
 // Engine is one index on a Meilisearch server.
 type Engine struct {
 	client meilisearch.ServiceManager
-	uid    string
+	prefix string
+	// name is the index's, a string; nil until the register is known.
+	name atomic.Value
 }
 
-// New gives the engine on the server at a URL. It sends nothing yet: a server
-// that is away is found out by the first request.
-func New(url, key, uid string) *Engine {
+// New gives the engine on the server at a URL, whose index has a name with a
+// prefix. It sends nothing yet: a server that is away is found out by the first
+// request.
+func New(url, key, prefix string) *Engine {
 	// The client asks for compressed answers and then waits 40 ms for them; plain
 	// answers over a local network are faster.
 	transport := &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 32, IdleConnTimeout: time.Minute}
-	return &Engine{uid: uid, client: meilisearch.New(url, meilisearch.WithAPIKey(key),
+	return &Engine{prefix: prefix, client: meilisearch.New(url, meilisearch.WithAPIKey(key),
 		meilisearch.WithCustomClient(&http.Client{Transport: transport, Timeout: requestTimeout}))}
 }
 
 // Name is "meilisearch".
 func (e *Engine) Name() string { return "meilisearch" }
+
+// Belong makes the engine use the index of a register. Registers that share a
+// server never share an index.
+func (e *Engine) Belong(register string) { e.name.Store(e.prefix + "-" + register) }
+
+func (e *Engine) uid() string {
+	name, _ := e.name.Load().(string)
+	return name
+}
+
+// Reach asks for the index.
+func (e *Engine) Reach(ctx context.Context) error {
+	if _, err := e.client.GetIndexWithContext(ctx, e.uid()); err != nil {
+		return fmt.Errorf("asking for the index: %w", err)
+	}
+	return nil
+}
 
 // Apply writes documents and waits until they are found.
 func (e *Engine) Apply(ctx context.Context, documents []search.Document) error {
@@ -53,7 +75,7 @@ func (e *Engine) Apply(ctx context.Context, documents []search.Document) error {
 		records[i] = recordOf(document)
 	}
 	key := "id"
-	task, err := e.client.Index(e.uid).AddDocumentsWithContext(ctx, records, &meilisearch.DocumentOptions{PrimaryKey: &key})
+	task, err := e.client.Index(e.uid()).AddDocumentsWithContext(ctx, records, &meilisearch.DocumentOptions{PrimaryKey: &key})
 	if err != nil {
 		return fmt.Errorf("sending documents: %w", err)
 	}
@@ -62,7 +84,7 @@ func (e *Engine) Apply(ctx context.Context, documents []search.Document) error {
 
 // Prepare makes the index, if there is none, and its settings.
 func (e *Engine) Prepare(ctx context.Context) (fresh bool, err error) {
-	task, err := e.client.CreateIndexWithContext(ctx, &meilisearch.IndexConfig{Uid: e.uid, PrimaryKey: "id"})
+	task, err := e.client.CreateIndexWithContext(ctx, &meilisearch.IndexConfig{Uid: e.uid(), PrimaryKey: "id"})
 	if err != nil {
 		return false, fmt.Errorf("making the index: %w", err)
 	}
@@ -75,14 +97,14 @@ func (e *Engine) Prepare(ctx context.Context) (fresh bool, err error) {
 
 func (e *Engine) settle(ctx context.Context) error {
 	never := "disabled"
-	task, err := e.client.Index(e.uid).UpdateSettingsWithContext(ctx, &meilisearch.Settings{
-		SearchableAttributes: []string{"title", "alt", "codes", "grams", "pinyinGrams", "initialGrams", "codeGrams", "text"},
+	task, err := e.client.Index(e.uid()).UpdateSettingsWithContext(ctx, &meilisearch.Settings{
+		SearchableAttributes: []string{"grams"},
 		FilterableAttributes: []string{"kind", "regions", "markStatus", "year"},
 		SortableAttributes:   []string{"entry"},
-		RankingRules:         []string{"words", "attribute", "proximity", "exactness", "sort"},
+		RankingRules:         []string{"words", "sort"},
 		TypoTolerance:        &meilisearch.TypoTolerance{Enabled: false},
-		Pagination:           &meilisearch.Pagination{MaxTotalHits: search.MaxMatches},
-		Dictionary:           dictionary,
+		Pagination:           &meilisearch.Pagination{MaxTotalHits: most},
+		ProximityPrecision:   meilisearch.ByAttribute,
 		PrefixSearch:         &never,
 	})
 	if err != nil {
@@ -90,9 +112,6 @@ func (e *Engine) settle(ctx context.Context) error {
 	}
 	return e.wait(ctx, task, "settling the index")
 }
-
-// dictionary keeps words whole that would be cut otherwise.
-var dictionary = []string{"志愿者", "志愿服务", "义工", "抽查", "标识", "岳麓区", "芙蓉区", "天心区", "开福区", "雨花区", "望城区", "浏阳市", "宁乡市", "长沙市", "株洲市", "湘潭市"}
 
 func (e *Engine) wait(ctx context.Context, info *meilisearch.TaskInfo, doing string) error {
 	ctx, cancel := context.WithTimeout(ctx, taskTimeout)
@@ -109,8 +128,9 @@ func (e *Engine) wait(ctx context.Context, info *meilisearch.TaskInfo, doing str
 
 // Beside gives an empty index on the same server.
 func (e *Engine) Beside(ctx context.Context) (search.Engine, error) {
-	beside := &Engine{client: e.client, uid: e.uid + "_beside"}
-	if task, err := e.client.DeleteIndexWithContext(ctx, beside.uid); err == nil {
+	beside := &Engine{client: e.client}
+	beside.name.Store(e.uid() + "_beside")
+	if task, err := e.client.DeleteIndexWithContext(ctx, beside.uid()); err == nil {
 		// What an earlier attempt left is removed; there may be nothing.
 		_ = beside.wait(ctx, task, "removing an old index")
 	}
@@ -128,14 +148,14 @@ func (e *Engine) Swap(ctx context.Context, filled search.Engine) error {
 	if _, err := e.Prepare(ctx); err != nil { // swapping with a missing index fails late
 		return err
 	}
-	task, err := e.client.SwapIndexesWithContext(ctx, []*meilisearch.SwapIndexesParams{{Indexes: []string{e.uid, beside.uid}}})
+	task, err := e.client.SwapIndexesWithContext(ctx, []*meilisearch.SwapIndexesParams{{Indexes: []string{e.uid(), beside.uid()}}})
 	if err != nil {
 		return fmt.Errorf("swapping indexes: %w", err)
 	}
 	if err := e.wait(ctx, task, "swapping indexes"); err != nil {
 		return err
 	}
-	task, err = e.client.DeleteIndexWithContext(ctx, beside.uid)
+	task, err = e.client.DeleteIndexWithContext(ctx, beside.uid())
 	if err != nil {
 		return fmt.Errorf("removing the old index: %w", err)
 	}
@@ -143,7 +163,7 @@ func (e *Engine) Swap(ctx context.Context, filled search.Engine) error {
 }
 
 // filter writes a query's filters in Meilisearch's way. Values are quoted.
-func filter(query search.Query) []string {
+func filter(query *search.Query) []string {
 	var filters []string
 	if len(query.Kinds) > 0 {
 		kinds := make([]string, len(query.Kinds))

@@ -1,7 +1,7 @@
 package meili
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	"mingzhi/search"
@@ -9,95 +9,78 @@ import (
 
 // record is a document as Meilisearch keeps it.
 type record struct {
-	ID         string   `json:"id"`
-	Kind       string   `json:"kind"`
-	Entry      int64    `json:"entry"`
-	Regions    []string `json:"regions"`
-	MarkStatus string   `json:"markStatus"`
-	Year       int      `json:"year"`
+	ID         string      `json:"id"`
+	Kind       search.Kind `json:"kind"`
+	Entry      int64       `json:"entry"`
+	Regions    []string    `json:"regions"`
+	MarkStatus string      `json:"markStatus"`
+	Year       int         `json:"year"`
 
-	// The folded texts: searched as words, and given back to be ranked.
-	Title    string `json:"title"`
-	Alt      string `json:"alt"`
-	Codes    string `json:"codes"`
-	Text     string `json:"text"`
-	Pinyin   string `json:"pinyin"`
-	Initials string `json:"initials"`
+	// Grams is what the server searches.
+	Grams string `json:"grams"`
 
-	// The grams: searched whole.
-	Grams        string `json:"grams"`
-	PinyinGrams  string `json:"pinyinGrams"`
-	InitialGrams string `json:"initialGrams"`
-	CodeGrams    string `json:"codeGrams"`
+	// The folded texts are given back to be ranked.
+	Title         string `json:"title"`
+	Alt           string `json:"alt"`
+	Codes         string `json:"codes"`
+	Text          string `json:"text"`
+	Pinyin        string `json:"pinyin"`
+	Initials      string `json:"initials"`
+	PlacePinyin   string `json:"placePinyin"`
+	PlaceInitials string `json:"placeInitials"`
 }
+
+// given are the fields of a record that ranking needs.
+var given = []string{"id", "kind", "entry", "title", "alt", "codes", "text", "pinyin", "initials", "placePinyin", "placeInitials"}
 
 func recordOf(d search.Document) record {
 	f := search.FieldsOf(d)
 	return record{
-		ID: d.ID(), Kind: string(d.Kind), Entry: d.Key, Regions: d.Regions, MarkStatus: d.MarkStatus, Year: d.Year,
+		ID: d.ID(), Kind: d.Kind, Entry: d.Key, Regions: d.Regions, MarkStatus: d.MarkStatus, Year: d.Year, Grams: gramsOf(&f),
 		Title: f.Title, Alt: f.Alt, Codes: f.Codes, Text: f.Text, Pinyin: f.Pinyin, Initials: f.Initials,
-		Grams:       allGrams("h", 2, f.Title, f.Alt, f.Codes, f.Text),
-		PinyinGrams: allGrams("p", 2, f.Pinyin) + allGrams("p", 3, f.Pinyin), InitialGrams: allGrams("i", 2, f.Initials) + allGrams("i", 3, f.Initials),
-		CodeGrams: allGrams("c", 1, f.Codes, f.Title, f.Text) + allGrams("c", 2, f.Codes, f.Title, f.Text) + allGrams("c", 3, f.Codes, f.Title, f.Text),
+		PlacePinyin: f.PlacePinyin, PlaceInitials: f.PlaceInitials,
 	}
 }
 
 // fields gives back the texts that words are compared with.
-func (r record) fields() search.Fields {
-	return search.Fields{Title: r.Title, Alt: r.Alt, Codes: r.Codes, Text: r.Text, Pinyin: r.Pinyin, Initials: r.Initials}
+func (r *record) fields() search.Fields {
+	return search.Fields{
+		Kind: r.Kind, Title: r.Title, Alt: r.Alt, Codes: r.Codes, Text: r.Text, Pinyin: r.Pinyin, Initials: r.Initials,
+		PlacePinyin: r.PlacePinyin, PlaceInitials: r.PlaceInitials,
+	}
 }
 
-// allGrams writes every gram of some texts as tokens that Meilisearch leaves
-// whole: a mark for the field and the letters' code points in hexadecimal. Grams
-// of Chinese are marked h, and those of other letters by their field.
-func allGrams(mark string, size int, texts ...string) string {
+// gramsOf writes every gram once, as a token that Meilisearch leaves whole.
+func gramsOf(f *search.Fields) string {
 	var out strings.Builder
-	seen := map[string]bool{}
-	for _, text := range texts {
-		letters := []rune(text)
-		for i := 0; i+size <= len(letters); i++ {
-			gram := letters[i : i+size]
-			if (mark == "h") != han(gram) {
-				continue
-			}
-			if token := tokenOf(mark, gram); !seen[token] {
-				seen[token] = true
-				out.WriteString(token)
-				out.WriteByte(' ')
-			}
+	seen := map[search.Gram]bool{}
+	for gram := range f.Grams() {
+		if !seen[gram] {
+			seen[gram] = true
+			out.WriteString(tokenOf(gram))
+			out.WriteByte(' ')
 		}
 	}
 	return out.String()
 }
 
-func han(letters []rune) bool {
-	for _, letter := range letters {
-		if letter < 128 {
-			return false
+// tokenOf writes a gram in letters alone, so that nothing parts it.
+func tokenOf(gram search.Gram) string {
+	digits := []byte(strconv.FormatUint(uint64(gram), 16))
+	for i, digit := range digits {
+		if digit <= '9' {
+			digits[i] = digit - '0' + 'g'
 		}
 	}
-	return true
+	return string(digits)
 }
 
-func tokenOf(mark string, gram []rune) string {
-	token := mark
-	for _, letter := range gram {
-		token += fmt.Sprintf("%05x", letter)
+// queryOf writes grams as a query: the first of them, as many as the server
+// reads.
+func queryOf(grams []search.Gram) string {
+	tokens := make([]string, 0, readWords)
+	for _, gram := range grams[:min(readWords, len(grams))] {
+		tokens = append(tokens, tokenOf(gram))
 	}
-	return token
-}
-
-// wordGrams are the grams that a document must hold to hold a word: those that
-// lie side by side, and the last one.
-func wordGrams(mark, word string) []string {
-	letters := []rune(word)
-	size := min(len(letters), 3)
-	if mark == "h" {
-		size = 2
-	}
-	var tokens []string
-	for i := 0; i+size < len(letters); i += size {
-		tokens = append(tokens, tokenOf(mark, letters[i:i+size]))
-	}
-	return append(tokens, tokenOf(mark, letters[len(letters)-size:]))
+	return strings.Join(tokens, " ")
 }

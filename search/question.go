@@ -1,0 +1,168 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Question is a query made ready to be held against many documents. Both engines
+// ask it, so that both find the same documents and rank them alike.
+type Question struct {
+	Query
+	words []*word
+	// name is the whole text, folded.
+	name string
+	// slips are the words in which a slip may be forgiven, the longest first.
+	slips []*word
+}
+
+// word is a folded word of a query.
+type word struct {
+	text    string
+	letters []rune
+	// at is where each letter begins, and where the last one ends.
+	at                   []int
+	han, digits, repeats bool
+	// slip is nil for words that are too short, or too long.
+	slip *slip
+}
+
+// maxSlips is in how many words of a query a slip is looked for. One document is
+// forgiven one slip.
+const maxSlips = 2
+
+// Ask makes a query ready.
+func Ask(query Query) *Question {
+	q := &Question{Query: query, name: Fold(query.Text)}
+	for _, text := range Words(query.Text) {
+		w := newWord(text)
+		q.words = append(q.words, w)
+		if w.slip != nil {
+			q.slips = append(q.slips, w)
+		}
+	}
+	slices.SortStableFunc(q.slips, func(a, b *word) int { return cmp.Compare(len(b.letters), len(a.letters)) })
+	q.slips = q.slips[:min(maxSlips, len(q.slips))]
+	return q
+}
+
+func newWord(text string) *word {
+	w := &word{text: text, letters: []rune(text), han: IsHan(text), digits: strings.Trim(text, "0123456789") == ""}
+	for i := range text {
+		w.at = append(w.at, i)
+	}
+	w.at = append(w.at, len(text))
+	for i, letter := range w.letters {
+		w.repeats = w.repeats || slices.Contains(w.letters[:i], letter)
+	}
+	shortest := minLatinTypo
+	if w.han {
+		shortest = minHanTypo
+	}
+	if n := len(w.letters); n >= shortest && n <= longestSlip && !w.digits {
+		w.slip = newSlip(w.letters)
+	}
+	return w
+}
+
+// Everything tells whether the question has no words: every document that the
+// filters leave fits, the newest first.
+func (q *Question) Everything() bool { return strings.TrimSpace(q.Text) == "" }
+
+// Nothing tells whether no document can fit: the text is of signs alone.
+func (q *Question) Nothing() bool { return len(q.words) == 0 && !q.Everything() }
+
+// Grams are those that every document holds that fits, the longest words' first.
+func (q *Question) Grams() []Gram {
+	return endsOf(slices.SortedStableFunc(slices.Values(q.words), func(a, b *word) int { return cmp.Compare(len(b.letters), len(a.letters)) }))
+}
+
+func endsOf(words []*word) []Gram {
+	var grams []Gram
+	for _, w := range words {
+		for _, gram := range w.ends() {
+			if !slices.Contains(grams, gram) {
+				grams = append(grams, gram)
+			}
+		}
+	}
+	return grams
+}
+
+// NearGrams are sets of grams: a document that fits nearly holds all of one set.
+func (q *Question) NearGrams() [][]Gram {
+	var sets [][]Gram
+	for _, slipped := range q.slips {
+		others := endsOf(slices.DeleteFunc(slices.Clone(q.words), func(w *word) bool { return w == slipped }))
+		for _, half := range slipped.halves() {
+			sets = append(sets, append(half, others...))
+		}
+	}
+	return sets
+}
+
+// Rank is how well all words fit a document; 0 when one does not.
+func (q *Question) Rank(f *Fields) int {
+	rank := 0
+	if q.isName(f) {
+		rank = nameScore
+	}
+	for _, w := range q.words {
+		score := f.match(w).Score
+		if score == 0 {
+			return 0
+		}
+		rank += score
+	}
+	return rank
+}
+
+// RankNearly is Rank with a slip in one of the words forgiven.
+func (q *Question) RankNearly(f *Fields) int {
+	rank, forgiven := 0, false
+	for _, w := range q.words {
+		score := f.match(w).Score
+		if score == 0 && !forgiven && slices.Contains(q.slips, w) {
+			forgiven, score = true, f.matchSlip(w).Score
+		}
+		if score == 0 {
+			return 0
+		}
+		rank += score
+	}
+	return rank
+}
+
+// isName tells whether the words together are the whole name: a name with signs
+// in it, or with other letters than Chinese, is several words.
+func (q *Question) isName(f *Fields) bool { return q.name == f.Title && q.name != "" }
+
+// Ranked is a document that fits a question.
+type Ranked struct {
+	Kind Kind
+	Key  int64
+	// Score is 0 where there were no words.
+	Score int
+	// Length is that of the folded title, in characters.
+	Length int
+}
+
+// Of gives a document its place among others.
+func (f *Fields) Of(key int64, score int) Ranked {
+	return Ranked{Kind: f.Kind, Key: key, Score: score, Length: utf8.RuneCountInString(f.Title)}
+}
+
+// Compare orders documents, the best first: by how well they fit, then the
+// shorter title, then the organization before what is about it, then the newest.
+// Without words the newest is first.
+func Compare(a, b Ranked) int {
+	newest := cmp.Compare(b.Key, a.Key)
+	if a.Score == 0 && b.Score == 0 {
+		return cmp.Or(newest, cmp.Compare(a.Kind.order(), b.Kind.order()))
+	}
+	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Length, b.Length), cmp.Compare(a.Kind.order(), b.Kind.order()), newest)
+}
+
+func (k Kind) order() int { return slices.Index(Kinds(), k) }
