@@ -19,7 +19,7 @@ func announcements() definition {
 			En: "One document in each row. The same document number imported again is a correction; documents without a number are told apart by title, date and region.",
 		},
 		columns: announcementColumns(),
-		keys:    [][]string{{"documentNumber"}, {"title", "publishedOn", "region"}},
+		keys:    []key{{fields: []string{"documentNumber"}}, {fields: []string{"unnumbered", "title", "publishedOn", "region"}}},
 		take:    takeAnnouncement,
 	}
 }
@@ -86,6 +86,9 @@ func takeAnnouncement(ctx context.Context, tx *transaction, rows []*row) (regist
 		DocumentNumber: r.documentNumber("documentNumber"), Title: r.name("title", 500), Kind: db.AnnouncementKind(r.word("kind")),
 		PublishedOn: r.date("publishedOn"), Summary: r.name("summary", 5000), Body: r.text("body"),
 		Origin: tx.origin(r), Attachments: readAttachments(r),
+	}
+	if a.DocumentNumber == "" {
+		r.values["unnumbered"] = "yes"
 	}
 	for _, name := range r.list("publishers", publisherSeparators, 100) {
 		a.Publishers = append(a.Publishers, &db.Publisher{Name: name})

@@ -24,7 +24,7 @@ func certificates() definition {
 		},
 		unit:    rules.Text{Zh: "份证明", En: "certificates"},
 		columns: private(append(certificateColumns(), recordColumns()...)),
-		keys:    [][]string{{"number"}},
+		keys:    []key{{fields: []string{"number"}}},
 		group:   []string{"number", "holderName", "idNumber", "issuerName", "issuerCreditCode", "minutes", "issuedOn"},
 		groupBy: certificateKey,
 		take:    takeCertificate,

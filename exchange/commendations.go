@@ -14,7 +14,7 @@ func commendations() definition {
 		title:   rules.Text{Zh: "表彰", En: "commendations"},
 		about:   rules.Text{Zh: "每行一项表彰。受表彰的是组织、项目或社区，不收个人。", En: "One award in each row, to an organization, a project or a community; never to a person."},
 		columns: commendationColumns(),
-		keys:    [][]string{{"name", "year", "programme", "category"}},
+		keys:    []key{{fields: []string{"name", "year", "programme", "category"}}},
 		take:    takeCommendation,
 	}
 }

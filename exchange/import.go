@@ -229,7 +229,7 @@ func (run *run) publish(ctx context.Context) error {
 			pass.discardCodes()
 			return err
 		}
-		if pass.found == 0 || !run.options.SkipBadRows {
+		if len(pass.bad) == 0 || !run.options.SkipBadRows {
 			run.summary.Published = err == nil
 			return nil
 		}

@@ -19,8 +19,11 @@ func inspections() definition {
 			En: "One subject's inspection in each row. Rows with the same year and inspecting region belong to one campaign. Each check item is 是 (yes), 否 (no) or 不适用 (not applicable), with a note behind it if needed.",
 		},
 		columns: inspectionColumns(),
-		keys:    [][]string{{"subjectName", "year", "region", "inspectedOn", "mode"}},
-		take:    takeInspection,
+		keys: []key{
+			{fields: []string{"subjectCreditCode", "year", "region", "inspectedOn", "mode"}, apart: []string{"inspector"}, spelt: []string{"subjectName"}},
+			{fields: []string{"subjectName", "year", "region", "inspectedOn", "mode"}, apart: []string{"inspector"}, spelt: []string{"subjectName"}},
+		},
+		take: takeInspection,
 	}
 }
 

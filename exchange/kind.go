@@ -64,12 +64,9 @@ type definition struct {
 	// unit is what is counted: rows, or certificates of several rows.
 	unit    rules.Text
 	columns []Column
-	// keys are the fields by which two rows speak of the same thing: the first of
-	// these sets whose first field is filled in. Rows with the same key must not
-	// contradict each other.
-	keys [][]string
-	// history are fields in which rows with the same key may well differ.
-	history []string
+	// keys are by what two rows speak of the same thing. Rows with the same key must
+	// not contradict each other.
+	keys []key
 	// group are the fields that rows of one thing share, when a thing has several
 	// rows; empty when each row stands alone. Rows belong together when groupBy
 	// gives the same for their first one, or when all of them are blank.

@@ -18,9 +18,11 @@ func organizations() definition {
 			En: "One organization in each row. A row with a marking date is a marking and needs the date of the charter check and an announcement that is imported already; a row without one only registers the organization. An organization that was marked again may have several rows.",
 		},
 		columns: organizationColumns(),
-		keys:    [][]string{{"creditCode"}},
-		history: []string{"basis", "charterCheckedOn", "markedOn", "announcement", "unmarkedOn", "unmarkReason", "unmarkAnnouncement", "purposeIsVolunteering", "source"},
-		take:    takeOrganization,
+		keys: []key{
+			{fields: []string{"creditCode"}, apart: []string{"basis", "charterCheckedOn", "markedOn", "announcement", "unmarkedOn", "unmarkReason", "unmarkAnnouncement", "purposeIsVolunteering", "source"}},
+			{fields: []string{"markedOn", "creditCode"}, apart: []string{"source"}},
+		},
+		take: takeOrganization,
 	}
 }
 

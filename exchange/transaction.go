@@ -3,7 +3,6 @@ package exchange
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"mingzhi/db"
 	"mingzhi/registry"
@@ -23,8 +22,9 @@ type transaction struct {
 	shelves
 	// issued are the certificates whose codes were drawn.
 	issued []registry.Issued
-	// seen is who said what first, by key.
-	seen map[string]*saying
+	// said is who said what, by the keys in order.
+	said  map[string][]*saying
+	order []string
 }
 
 type announcedAnswer struct {
@@ -32,33 +32,10 @@ type announcedAnswer struct {
 	problem      *rules.Problem
 }
 
-// saying is what the first thing with a key said, row by row.
-type saying struct {
-	first  *row
-	values []map[string]string
-}
-
-// agrees tells whether two things say the same, apart from some fields. A blank
-// says nothing, so it contradicts nothing.
-func (s *saying) agrees(other *saying, without []string) bool {
-	if len(s.values) != len(other.values) {
-		return false
-	}
-	for i, values := range s.values {
-		for field, value := range values {
-			said := other.values[i][field]
-			if value != "" && said != "" && value != said && !slices.Contains(without, field) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
 func newTransaction(tx *registry.Tx, options Options, today rules.Date, calendar *rules.Calendar) *transaction {
 	return &transaction{
 		Tx: tx, options: options, today: today, calendar: calendar, shelves: newShelves(tx, options.Database),
-		regions: map[string]regionAnswer{}, announced: map[string]announcedAnswer{}, seen: map[string]*saying{},
+		regions: map[string]regionAnswer{}, announced: map[string]announcedAnswer{}, said: map[string][]*saying{},
 	}
 }
 
