@@ -13,6 +13,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"mingzhi/db"
+	"mingzhi/exchange/sheet"
 	"mingzhi/registry"
 	"mingzhi/rules"
 	"mingzhi/testenv"
@@ -104,6 +105,11 @@ func csvFile(t *testing.T, name string, lines ...string) string {
 	return path
 }
 
+// openAs opens one file under every name.
+func openAs(path string) func(string, sheet.Limits) (*sheet.File, error) {
+	return func(_ string, limits sheet.Limits) (*sheet.File, error) { return sheet.Open(path, limits) }
+}
+
 // workbook writes an .xlsx file that build fills by excelize.
 func workbook(t *testing.T, name string, build func(book *excelize.File) error) string {
 	t.Helper()
@@ -120,13 +126,13 @@ func workbook(t *testing.T, name string, build func(book *excelize.File) error) 
 }
 
 // rows writes rows of values from a cell on.
-func rows(book *excelize.File, sheet string, first int, lines ...[]any) error {
+func rows(book *excelize.File, name string, first int, lines ...[]any) error {
 	for i, line := range lines {
 		cell, err := excelize.CoordinatesToCellName(1, first+i)
 		if err != nil {
 			return err
 		}
-		if err := book.SetSheetRow(sheet, cell, &line); err != nil {
+		if err := book.SetSheetRow(name, cell, &line); err != nil {
 			return err
 		}
 	}

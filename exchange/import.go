@@ -34,7 +34,7 @@ func Import(ctx context.Context, reg *registry.Registry, kind Kind, files []stri
 	case err != nil:
 		run.summary.outcome = outcomeInternal
 		err = fmt.Errorf("importing %s: %w", kind, err)
-	case run.summary.Rejected > 0 && options.SkipBadRows && !run.refused:
+	case run.summary.Rejected > 0 && options.SkipBadRows && !run.summary.refused:
 		run.summary.outcome = outcomeSkipped
 	case run.summary.ProblemCount > 0:
 		run.summary.outcome = outcomeRefused
@@ -54,8 +54,6 @@ type run struct {
 	things     []*thing
 	// rejected are the things that were found bad, with their problems.
 	rejected map[*thing][]CellProblem
-	// refused is true when a file as a whole was wrong.
-	refused bool
 }
 
 // thing is what one or more rows of a table speak of.
@@ -84,18 +82,12 @@ func (run *run) all(ctx context.Context, files []string) error {
 			return err
 		}
 	}
-	if run.refused {
+	if run.summary.refused {
 		return nil
 	}
 	run.calendar = rules.NewCalendar()
 	run.group()
-	if err := run.publish(ctx); err != nil {
-		return err
-	}
-	if run.options.SkipBadRows && !run.options.DryRun && !run.options.NoRejects {
-		return run.writeRejects()
-	}
-	return nil
+	return run.publish(ctx)
 }
 
 // checkOptions refuses wrong options before any file is read.
@@ -170,7 +162,7 @@ func (run *run) read(path string) error {
 }
 
 func (run *run) refuse(problem CellProblem) {
-	run.refused = true
+	run.summary.refused = true
 	run.summary.addProblem(problem)
 }
 
@@ -227,6 +219,11 @@ func (run *run) publish(ctx context.Context) error {
 		pass.count()
 		if err != nil && !errors.Is(err, errRollBack) {
 			pass.discardCodes()
+			run.discardRejects()
+			if unwritable := new(unwritableError); errors.As(err, &unwritable) {
+				run.refuse(unwritable.problem())
+				return nil
+			}
 			return err
 		}
 		if len(pass.bad) == 0 || !run.options.SkipBadRows {

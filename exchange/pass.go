@@ -56,6 +56,9 @@ func (p *pass) all(ctx context.Context, tx *registry.Tx) error {
 	if len(p.bad) > 0 || run.options.DryRun {
 		return errRollBack
 	}
+	if err := p.run.writeRejects(); err != nil {
+		return err
+	}
 	return p.writeCodes(transaction.issued)
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sort"
 	"strings"
 
@@ -11,10 +12,32 @@ import (
 	"mingzhi/rules"
 )
 
+// unwritableError says that the rejected rows cannot be written.
+type unwritableError struct {
+	path  string
+	cause error
+}
+
+func (e *unwritableError) Error() string { return "writing the rejected rows: " + e.cause.Error() }
+
+func (e *unwritableError) Unwrap() error { return e.cause }
+
+func (e *unwritableError) problem() CellProblem {
+	return CellProblem{File: e.path, Problem: &rules.Problem{
+		Code: rules.BadRequest, Cause: e.cause,
+		Message: rules.Text{Zh: "有误的行写不到这个文件里，所以什么也没有导入", En: "the wrong rows cannot be written to this file, so nothing was imported"},
+		Mend:    rules.Text{Zh: "核对文件夹能否写入，或把表格复制到能写入的文件夹再导入", En: "see whether the folder can be written to, or copy the spreadsheet to one that can and import it there"},
+	}}
+}
+
 // writeRejects writes the bad rows of each file, with their reasons, in the shape
 // of that file: title rows, headings, all columns. Mended, it can be imported as
-// it is.
+// it is. It happens before the transaction is committed: rows must not be left
+// out unless the clerk gets them back.
 func (run *run) writeRejects() error {
+	if !run.options.SkipBadRows || run.options.NoRejects {
+		return nil
+	}
 	reasons := map[*table]map[int]string{}
 	for thing, problems := range run.rejected {
 		if reasons[thing.table] == nil {
@@ -39,11 +62,25 @@ func (run *run) writeRejects() error {
 		}
 		name, err := writeBeside(summary.Path, out)
 		if err != nil {
-			return fmt.Errorf("writing the rejected rows: %w", err)
+			return &unwritableError{rejectedName(summary.Path, out.Format), err}
 		}
 		summary.RejectedFile = name
 	}
 	return nil
+}
+
+// discardRejects removes the rejected rows of an import that did not happen.
+func (run *run) discardRejects() {
+	for i := range run.summary.Files {
+		if name := run.summary.Files[i].RejectedFile; name != "" {
+			_ = os.Remove(name)
+			run.summary.Files[i].RejectedFile = ""
+		}
+	}
+}
+
+func rejectedName(path string, format sheet.Format) string {
+	return strings.TrimSuffix(path, filepath.Ext(path)) + ".rejected." + string(format)
 }
 
 func writeBeside(path string, out *sheet.File) (string, error) {

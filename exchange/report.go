@@ -130,6 +130,8 @@ func (r *report) result(s *Summary) {
 		counts("已导入。共%d%s：新增%d，更新%d，无变化%d，未收%d", "Imported. %d %s: %d created, %d revised, %d unchanged, %d rejected")
 	case s.outcome == outcomeUsage || s.outcome == outcomeInternal:
 		r.line("没有完成，未作任何改动", "Not completed; nothing was changed")
+	case s.refused:
+		r.line("有错误，未作任何改动。改正后再导入", "There are errors, so nothing was changed. Mend them and import again")
 	default:
 		r.line("有错误，未作任何改动。改正后再导入，或用 --skip-bad-rows 先收正确的行", "There are errors, so nothing was changed. Mend them, or let the good rows in by --skip-bad-rows")
 	}

@@ -33,6 +33,9 @@ type Summary struct {
 	Codes     int
 	// general are the problems of whole files and sheets that were told.
 	general map[string]bool
+	// refused is true when not rows were wrong but a file as a whole, or where the
+	// rejected rows were to be written.
+	refused bool
 	// outcome decides the exit code.
 	outcome outcome
 }
