@@ -7,12 +7,13 @@ import (
 	"github.com/schollz/progressbar/v3"
 
 	"mingzhi/exchange/samples"
+	"mingzhi/rules"
 	"mingzhi/server"
 	"mingzhi/synthetic"
 )
 
 type generateCommand struct {
-	Seed          uint64 `help:"The same seed gives the same register." default:"1"`
+	Seed          uint64 `help:"The same seed gives the same organizations, announcements and inspections; certificates are drawn anew." default:"1"`
 	Organizations int    `help:"How many organizations." default:"1000"`
 	Announcements int    `help:"How many announcements." default:"200"`
 	Inspections   int    `help:"How many inspections." default:"200"`
@@ -35,6 +36,15 @@ func (c generateCommand) Run(w world) error {
 		return err
 	}
 	defer house.Close()
+	if holds, err := house.Database.HasReal(w); err != nil {
+		return err
+	} else if holds {
+		return &rules.Problem{
+			Code: rules.BadSetting, Field: "--database-url",
+			Message: rules.Text{Zh: "登记簿里有真实数据，不能再掺进虚构的", En: "the register holds real data; invented data is not mixed into it"},
+			Mend:    rules.Text{Zh: "用 --data 或 --database-url 指明另一个登记簿", En: "name another register by --data or --database-url"},
+		}
+	}
 	sample, err := generate(w, house, synthetic.Options{
 		Seed: c.Seed, Organizations: c.Organizations, Announcements: c.Announcements,
 		Inspections: c.Inspections, Certificates: c.Certificates,
@@ -42,6 +52,8 @@ func (c generateCommand) Run(w world) error {
 	if err != nil {
 		return err
 	}
+	w.say("已生成示例：组织 %d 家，公告 %d 份，抽查 %d 次，证明 %d 份", "Invented %d organizations, %d announcements, %d inspections, %d certificates.",
+		c.Organizations, c.Announcements, c.Inspections, c.Certificates)
 	if sample != nil {
 		fmt.Fprintf(w.out, "sample certificate: %s %s\n", sample.Number, sample.Code)
 	}
@@ -77,9 +89,17 @@ func progress(w world, title string) func(done, total int) {
 // The size of the demonstration's register.
 var demoSize = synthetic.Options{Seed: 20260305, Organizations: 400, Announcements: 60, Inspections: 120, Certificates: 40}
 
+// unfinished stands in the note while the samples are being loaded, so that a
+// demonstration that was killed begins again.
+const unfinished = "loading"
+
 // loadSamples fills an empty register: the real public lists first, then an
-// invented register, whose first certificate is noted as the sample.
+// invented register, whose first certificate is noted as the sample. Loading
+// again changes nothing but adds certificates.
 func loadSamples(w world, house *server.House, note string) error {
+	if err := os.WriteFile(note, []byte(unfinished), 0o600); err != nil {
+		return err
+	}
 	if _, err := samples.Load(w, house.Registry); err != nil {
 		return err
 	}

@@ -1,10 +1,15 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"mingzhi/exchange"
+	"mingzhi/rules"
 )
 
 type importCommand struct {
@@ -25,7 +30,7 @@ func (c importCommand) Run(w world) error {
 	if err != nil {
 		return err
 	}
-	house, err := w.open(true)
+	house, err := w.open(!c.DryRun)
 	if err != nil {
 		return err
 	}
@@ -57,9 +62,17 @@ func (c templateCommand) Run(w world) error {
 	if err != nil {
 		return err
 	}
+	if !strings.EqualFold(filepath.Ext(c.File), ".xlsx") {
+		return wrongFile("模板是 .xlsx 文件", "the template is an .xlsx file", "文件名以 .xlsx 结尾", "give it a name that ends in .xlsx")
+	}
 	file, err := os.OpenFile(c.File, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return fmt.Errorf("making the file: %w", err)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return wrongFile("已有这个文件", "this file exists already", "换一个文件名；已有的文件不会被覆盖", "choose another name; nothing is written over")
+	case err != nil:
+		problem := wrongFile("这个文件写不了", "this file cannot be written", "换一个可写的位置", "choose a place that can be written")
+		problem.Cause = err
+		return problem
 	}
 	if err := exchange.WriteTemplate(kind, file); err != nil {
 		file.Close()
@@ -70,4 +83,10 @@ func (c templateCommand) Run(w world) error {
 	}
 	w.say("已写出 %s", "Wrote %s.", c.File)
 	return nil
+}
+
+func wrongFile(zh, en, mendZh, mendEn string) *rules.Problem {
+	return &rules.Problem{
+		Code: rules.BadSetting, Field: "FILE", Message: rules.Text{Zh: zh, En: en}, Mend: rules.Text{Zh: mendZh, En: mendEn},
+	}
 }

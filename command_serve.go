@@ -94,9 +94,10 @@ type demoCommand struct{}
 
 // Run serves everything embedded. An empty data folder is filled with sample
 // data first: the real public lists that ship with the program, and an invented
-// register that says so.
+// register that says so. Nothing is added to a database that holds anything.
 func (demoCommand) Run(w world) error {
-	empty, err := isEmpty(w.settings.Data)
+	note := filepath.Join(w.settings.Data, "sample-certificate.txt")
+	load, err := isEmpty(w.settings.Data)
 	if err != nil {
 		return err
 	}
@@ -105,8 +106,20 @@ func (demoCommand) Run(w world) error {
 		return err
 	}
 	defer house.Close()
-	note := filepath.Join(w.settings.Data, "sample-certificate.txt")
-	if empty {
+	if load {
+		invented, err := house.Database.HasSynthetic(w)
+		if err != nil {
+			return err
+		}
+		published, err := house.Database.HasReal(w)
+		if err != nil {
+			return err
+		}
+		load = !invented && !published
+	} else if text, err := os.ReadFile(note); err == nil {
+		load = string(text) == unfinished
+	}
+	if load {
 		w.say("正在装入示例数据……", "Loading sample data …")
 		if err := loadSamples(w, house, note); err != nil {
 			return fmt.Errorf("loading the samples: %w", err)

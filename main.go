@@ -151,8 +151,8 @@ func report(w world, err error) int {
 	}
 	fmt.Fprintf(w.err, "mingzhi: %s%s [%s]\n", where, strings.Join(parts, map[bool]string{true: "; ", false: "；"}[lang == "en"]), problem.Code)
 	if problem.Code == rules.BadSetting {
-		if cause := errors.Unwrap(err); cause != nil && problem.Cause == nil {
-			fmt.Fprintf(w.err, "  %v\n", cause)
+		if problem.Cause != nil {
+			fmt.Fprintf(w.err, "  %v\n", problem.Cause)
 		}
 		return exitUsage
 	}

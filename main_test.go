@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"os"
@@ -191,6 +192,65 @@ func TestTheDemonstrationIsWhatTheReadmeSays(t *testing.T) {
 	}
 }
 
+// A demonstration that was killed while it loaded begins again.
+func TestAKilledDemonstrationLoadsItsSamplesAgain(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	killed := program("demo", "--data", data, "--listen", "127.0.0.1:0")
+	if err := killed.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for { // until it has begun
+		if _, err := os.Stat(filepath.Join(data, "sample-certificate.txt")); err == nil {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	_ = killed.Process.Kill() // it cannot have ended by itself
+	_ = killed.Wait()         // it was killed
+	demo := serving(t, "Ctrl+C", "demo", "--data", data)
+	if number, _ := demo.sample(); number == "" {
+		t.Error("it offers no certificate")
+	}
+}
+
+// What is made by mistake cannot be taken back from a ledger.
+func TestNothingIsMadeByMistake(t *testing.T) {
+	folder := t.TempDir()
+	data := filepath.Join(folder, "data")
+	for _, test := range []struct {
+		sentence  string
+		arguments []string
+		exit      int
+		says      string
+	}{
+		{"a mistyped folder is no register", []string{"serve", "--data", filepath.Join(folder, "dada")}, exitUsage, "--data"},
+		{"nor is one audited", []string{"audit", "--data", filepath.Join(folder, "dada")}, exitUsage, "mingzhi migrate"},
+		{"a register is made when it is asked for", []string{"migrate", "--data", data}, exitDone, ""},
+		{"real lists go in", []string{"import", "commendations", "exchange/testdata/real/commendations.csv", "--data", data}, exitDone, ""},
+		{"nothing is invented beside them", []string{"generate", "--data", data, "--organizations", "5"}, exitUsage, "real data"},
+		{"a template is a workbook", []string{"template", "platforms", filepath.Join(folder, "t.csv")}, exitUsage, ".xlsx"},
+		{"and is written", []string{"template", "platforms", filepath.Join(folder, "t.xlsx")}, exitDone, ""},
+		{"but never over another", []string{"template", "platforms", filepath.Join(folder, "t.xlsx")}, exitUsage, "exists"},
+		{"an invented register is made elsewhere", []string{"generate", "--data", data + "2", "--organizations", "5", "--certificates", "1"}, exitDone, ""},
+	} {
+		exit, out, errs := ended(t, "", test.arguments...)
+		if exit != test.exit || !strings.Contains(errs, test.says) {
+			t.Errorf("%s: exit code %d\n%s%s", test.sentence, exit, out, errs)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(folder, "dada")); err == nil {
+		t.Error("the mistyped folder was made")
+	}
+	if err := os.Remove(filepath.Join(data+"2", "mingzhi.key")); err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range []string{"serve", "migrate"} {
+		if exit, _, errs := ended(t, "", command, "--data", data+"2"); exit != exitUsage || !strings.Contains(errs, "--key-file") {
+			t.Errorf("%s without the key of the certificates: exit code %d\n%s", command, exit, errs)
+		}
+	}
+}
+
 // A stopping server answers what it has begun to read.
 func TestAStoppingServerDrains(t *testing.T) {
 	data := t.TempDir()
@@ -201,7 +261,16 @@ func TestAStoppingServerDrains(t *testing.T) {
 	body, write := io.Pipe()
 	answered := make(chan string, 1)
 	go func() {
-		answer, err := http.Post(r.address+"/graphql", "application/json", body)
+		// The body is sent once the server has begun to read it.
+		request, err := http.NewRequestWithContext(context.Background(), http.MethodPost, r.address+"/graphql", body)
+		if err != nil {
+			answered <- err.Error()
+			return
+		}
+		request.Header.Set("Content-Type", "application/json")
+		request.Header.Set("Expect", "100-continue")
+		client := http.Client{Transport: &http.Transport{ExpectContinueTimeout: time.Minute}}
+		answer, err := client.Do(request)
 		if err != nil {
 			answered <- err.Error()
 			return
@@ -251,11 +320,13 @@ func TestWrongSettingsAreRefusedByNameWithTheWayToMendThem(t *testing.T) {
 		{"a port that is none", []string{"serve", "--listen", "127.0.0.1:99999"}, []string{"--listen", "HOST:PORT"}},
 		{"a data folder that is a file", []string{"serve", "--data", file}, []string{"--data", "folder"}},
 		{"a database of another kind", []string{"serve", "--database-url", "mysql://x"}, []string{"--database-url", "postgres://"}},
-		{"a database that was never migrated", []string{"serve"}, []string{"--database-url", "mingzhi migrate"}},
+		{"a register that was never made", []string{"serve"}, []string{"--data", "mingzhi migrate"}},
+		{"a database that does not answer", []string{"migrate", "--database-url", "postgres://nobody@127.0.0.1:1/none"}, []string{"--database-url", "check address"}},
+		{"a database that is something else", []string{"serve", "--database-url", "sqlite:" + file}, []string{"--database-url", "file is not a database"}},
 		{"a Meilisearch that is no URL", []string{"serve", "--meili-url", "localhost:7700"}, []string{"--meili-url", "http://"}},
 		{"a key without its Meilisearch", []string{"serve", "--meili-key", "k"}, []string{"--meili-key", "--meili-url"}},
 		{"a proxy that is no network", []string{"serve", "--trusted-proxy", "10.0.0.1"}, []string{"--trusted-proxy", "10.0.0.0/8"}},
-		{"a key file that holds no key", []string{"serve", "--key-file", file}, []string{"--key-file", "restore it from a backup"}},
+		{"a key file that holds no key", []string{"migrate", "--key-file", file}, []string{"--key-file", "restore it from a backup"}},
 		{"a language that we do not speak", []string{"serve", "--lang", "fr"}, []string{"--lang", "zh"}},
 		{"a command that there is not", []string{"publish"}, []string{"publish"}},
 		{"a kind of list that there is not", []string{"import", "people", file}, []string{"organizations", "populations"}},

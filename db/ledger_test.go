@@ -9,6 +9,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"mingzhi/db"
+	"mingzhi/rules"
 	"mingzhi/testenv"
 )
 
@@ -171,4 +172,26 @@ func TestManyWritersAtOnceGiveOneLedger(t *testing.T) {
 			t.Errorf("%d hashes, %v", hashes, err)
 		}
 	})
+}
+
+// SQLite has one write lock. Whoever waits for it in vain is told why, and that
+// nothing was changed.
+func TestAWriterThatWaitsInVainIsToldWhy(t *testing.T) {
+	url := testenv.SQLiteURL(t)
+	first := opened(t, url)
+	second, err := db.Open(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer second.Close()
+	second.SetMaxOpenConns(1)
+	if _, err := second.ExecContext(t.Context(), "PRAGMA busy_timeout = 20"); err != nil {
+		t.Fatal(err)
+	}
+	err = first.Write(t.Context(), func(*db.Writer) error {
+		return second.Write(t.Context(), func(*db.Writer) error { return nil })
+	})
+	if rules.AsProblem(err).Code != rules.Busy {
+		t.Errorf("it is told %v", err)
+	}
 }

@@ -59,7 +59,14 @@ func Open(ctx context.Context, databaseURL string) (*DB, error) {
 	}
 	if err := database.PingContext(ctx); err != nil {
 		database.Close()
-		return nil, fmt.Errorf("connecting to the database: %w", err)
+		return nil, &rules.Problem{
+			Code: rules.BadSetting, Field: "--database-url",
+			Message: rules.Text{Zh: "数据库连不上或打不开", En: "the database cannot be reached or opened"},
+			Mend: rules.Text{
+				Zh: "看看它是否已启动，地址、账号和文件权限对不对", En: "see whether it runs, and check address, account and file permissions",
+			},
+			Cause: err,
+		}
 	}
 	return database, nil
 }

@@ -3,12 +3,15 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/uptrace/bun"
+	"modernc.org/sqlite"
 
 	"mingzhi/ledger"
+	"mingzhi/rules"
 )
 
 // hashReader reads stored hashes of the ledger within a connection or
@@ -159,7 +162,26 @@ const flushAt = 500
 // Write runs work in one write transaction and commits it, with everything that
 // it appended to the ledger. An error rolls all of it back. On PostgreSQL the
 // commit tells listeners on the channel "mingzhi_ledger".
+//
+// While another program holds SQLite's one write lock for longer than a writer
+// waits, it is a BUSY problem.
 func (d *DB) Write(ctx context.Context, work func(*Writer) error) error {
+	err := d.write(ctx, work)
+	if locked := (*sqlite.Error)(nil); errors.As(err, &locked) && locked.Code()&0xff == sqliteBusy {
+		return &rules.Problem{
+			Code:    rules.Busy,
+			Message: rules.Text{Zh: "登记簿正被另一个程序写入，例如另一次导入；这里什么也没有改", En: "another program is writing to the register, such as another import; nothing was changed here"},
+			Mend:    rules.Text{Zh: "等它完成后再试", En: "wait until it is done and try again"},
+			Cause:   err,
+		}
+	}
+	return err
+}
+
+// sqliteBusy is SQLITE_BUSY; further bits of a code only say more.
+const sqliteBusy = 5
+
+func (d *DB) write(ctx context.Context, work func(*Writer) error) error {
 	return d.RunInTx(ctx, &sql.TxOptions{}, func(ctx context.Context, tx bun.Tx) error {
 		if d.Kind == Postgres {
 			if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(?)", ledgerLock); err != nil {

@@ -14,16 +14,23 @@ import (
 // secretSize is the size of the secret in bytes.
 const secretSize = 32
 
-// loadSecret reads the secret from its file, or makes the file: 64 hex digits,
-// readable by its owner alone. Whoever has the file can check guessed names and
-// numbers against the database, so both are never kept in one backup.
-func loadSecret(path string) ([]byte, error) {
+// loadSecret reads the secret from its file or, for a register that has issued
+// nothing, may make the file: 64 hex digits, readable by its owner alone. Whoever
+// has the file can check guessed names and numbers against the database, so both
+// are never kept in one backup.
+func loadSecret(path string, mayMake bool) ([]byte, error) {
 	text, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && mayMake:
 		return makeSecret(path)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("reading the key file: %w", err)
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, badSetting("--key-file", "密钥文件不见了", "the key file is missing",
+			"从备份恢复，或从另一台服务器复制；没有原来的密钥，已出具的证明无法查验",
+			"restore it from a backup, or copy it from another server; without it no certificate can be verified")
+	case err != nil:
+		problem := badSetting("--key-file", "密钥文件读不出来", "the key file cannot be read", "改正路径或权限", "mend its path or permissions")
+		problem.Cause = err
+		return nil, problem
 	}
 	secret, err := hex.DecodeString(strings.TrimSpace(string(text)))
 	if err != nil || len(secret) < secretSize {
@@ -41,22 +48,22 @@ func makeSecret(path string) ([]byte, error) {
 		return nil, fmt.Errorf("drawing a key: %w", err)
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, fmt.Errorf("making the folder of the key file: %w", err)
+		return nil, unwritable(err)
 	}
 	draft, err := os.CreateTemp(filepath.Dir(path), ".key-*") // mode 0600
 	if err != nil {
-		return nil, fmt.Errorf("making the key file: %w", err)
+		return nil, unwritable(err)
 	}
 	defer os.Remove(draft.Name())
 	if _, err := draft.WriteString(hex.EncodeToString(secret) + "\n"); err != nil {
-		return nil, fmt.Errorf("writing the key file: %w", err)
+		return nil, unwritable(err)
 	}
 	if err := errors.Join(draft.Sync(), draft.Close()); err != nil {
-		return nil, fmt.Errorf("writing the key file: %w", err)
+		return nil, unwritable(err)
 	}
 	if err := os.Link(draft.Name(), path); err != nil {
 		if errors.Is(err, fs.ErrExist) {
-			return loadSecret(path)
+			return loadSecret(path, false)
 		}
 		return nil, fmt.Errorf("placing the key file: %w", err)
 	}

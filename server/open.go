@@ -3,13 +3,15 @@ package server
 import (
 	"context"
 	"errors"
-	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
+	"strings"
 	"time"
 
 	"mingzhi/db"
 	"mingzhi/registry"
+	"mingzhi/rules"
 )
 
 // House is the opened register: its database and its verbs.
@@ -21,22 +23,22 @@ type House struct {
 }
 
 // Open checks the settings, opens the database and the registry. With migrate it
-// brings the schema up first; without, it refuses a schema of another version.
+// makes what is missing and brings the schema up first; without, it makes nothing
+// and refuses a register that is not there or of another version.
 func Open(ctx context.Context, config Config, logger *slog.Logger, migrate bool) (*House, error) {
 	if err := config.Validate(); err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(config.Data, 0o700); err != nil {
-		return nil, errors.Join(badSetting("--data", "数据文件夹建不起来", "the data folder cannot be made",
-			"换一个可写的文件夹", "name a folder that can be written"), err)
-	}
-	secret, err := loadSecret(config.keyFile())
-	if err != nil {
+	if migrate {
+		if err := os.MkdirAll(config.Data, 0o700); err != nil {
+			return nil, unwritable(err)
+		}
+	} else if err := config.findRegister(); err != nil {
 		return nil, err
 	}
 	database, err := db.Open(ctx, config.databaseURL())
 	if err != nil {
-		return nil, fmt.Errorf("--database-url: %w", err)
+		return nil, err
 	}
 	if migrate {
 		err = database.Migrate(ctx)
@@ -46,11 +48,48 @@ func Open(ctx context.Context, config Config, logger *slog.Logger, migrate bool)
 	if err != nil {
 		return nil, errors.Join(err, database.Close())
 	}
-	register, err := registry.Open(ctx, database, registry.Options{Clock: time.Now, Secret: secret})
+	register, err := openRegistry(ctx, config, database, migrate)
 	if err != nil {
 		return nil, errors.Join(err, database.Close())
 	}
 	return &House{Config: config, Database: database, Registry: register, Logger: logger}, nil
+}
+
+// openRegistry reads the secret and opens the registry with it. A secret is made
+// only for a register that has issued nothing yet.
+func openRegistry(ctx context.Context, config Config, database *db.DB, migrate bool) (*registry.Registry, error) {
+	keyID, err := database.CertificateKeyID(ctx)
+	if err != nil {
+		return nil, err
+	}
+	secret, err := loadSecret(config.keyFile(), migrate && keyID == "")
+	if err != nil {
+		return nil, err
+	}
+	return registry.Open(ctx, database, registry.Options{Clock: time.Now, Secret: secret})
+}
+
+// findRegister refuses an SQLite file that is not there, before anything is made
+// in a folder whose name was perhaps mistyped.
+func (c Config) findRegister() error {
+	path, file := strings.CutPrefix(c.databaseURL(), "sqlite:")
+	if _, err := os.Stat(path); !file || !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	field := "--data"
+	if c.DatabaseURL != "" {
+		field = "--database-url"
+	}
+	return badSetting(field, "这里没有登记簿", "there is no register here",
+		"核对路径；要新建，请运行 mingzhi migrate", "check the path; to make a new one run mingzhi migrate")
+}
+
+// unwritable is what is wrong with a data folder that cannot be written.
+func unwritable(cause error) *rules.Problem {
+	problem := badSetting("--data", "数据文件夹写不进去", "the data folder cannot be written",
+		"换一个可写的文件夹，或改正权限", "name a folder that can be written, or mend its permissions")
+	problem.Cause = cause
+	return problem
 }
 
 // Close closes the database.

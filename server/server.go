@@ -77,16 +77,18 @@ func (h *House) Handler(lookup *search.Service) http.Handler {
 	router.HideBanner, router.HidePort = true, true
 	router.IPExtractor = h.clientAddress()
 	router.HTTPErrorHandler = func(err error, c echo.Context) { plainError(err, c.Response()) }
+	router.Pre(middleware.RemoveTrailingSlashWithConfig(middleware.TrailingSlashConfig{RedirectCode: http.StatusPermanentRedirect}))
 	router.Use(h.logged, recovered(h.Logger), middleware.BodyLimit(maxBody), named,
 		middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1024}))
 
-	router.GET("/healthz", echo.WrapHandler(http.HandlerFunc(alive)))
-	router.GET("/readyz", echo.WrapHandler(h.readiness(lookup)))
+	asked := []string{http.MethodGet, http.MethodHead}
+	router.Match(asked, "/healthz", echo.WrapHandler(http.HandlerFunc(alive)))
+	router.Match(asked, "/readyz", echo.WrapHandler(h.readiness(lookup)))
 	api := graph.New(graph.Deps{DB: h.Database, Registry: h.Registry, Search: lookup, Clock: time.Now, Logger: h.Logger})
 	router.Any("/graphql", echo.WrapHandler(api))
 	explorer := echo.WrapHandler(graph.GraphiQL())
-	router.GET("/graphiql", explorer)
-	router.GET("/graphiql/*", explorer)
+	router.Match(asked, "/graphiql", explorer)
+	router.Match(asked, "/graphiql/*", explorer)
 	pages := portal.New(portal.Deps{
 		DB: h.Database, Registry: h.Registry, Search: lookup, Clock: time.Now, Logger: h.Logger, Build: h.Config.Build,
 	})
