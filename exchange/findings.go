@@ -75,6 +75,14 @@ func (c checkItem) read(r *row) *db.Finding {
 		_, size := utf8.DecodeRuneInString(text[at:])
 		word, note = text[:at], strings.Trim(text[at+size:], " ）)")
 	}
+	if c.fault && !c.asksReversed(name.heading) && strings.ContainsAny(word, ticks) {
+		r.fail(field, &rules.Problem{
+			Code:    rules.BadEnum,
+			Message: rules.Text{Zh: "分不清是“有这个问题”还是“符合要求”", En: "this may mean that the fault was found, or that all was well"},
+			Mend:    rules.Text{Zh: "有这个问题的写“存在”，没有的写“不存在”", En: "write 存在 where the fault was found and 不存在 where it was not"},
+		})
+		return nil
+	}
 	result := c.result(rules.Fold(word), c.asksReversed(name.heading))
 	if result == "" {
 		r.fail(field, badWord([]string{"是", "否", "不适用"}, []string{"是 (yes)", "否 (no)", "不适用 (not applicable)"}))
@@ -87,6 +95,9 @@ func (c checkItem) read(r *row) *db.Finding {
 	r.values[field] = string(result) + note
 	return &db.Finding{Item: c.item, Result: result, Note: note}
 }
+
+// ticks are marks that do not say whether they answer the question or judge.
+const ticks = "√✓✔☑×✗✘"
 
 func (c checkItem) asksReversed(heading string) bool {
 	base := readHeading(heading).base

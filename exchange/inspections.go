@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -206,6 +207,7 @@ func takeInspection(ctx context.Context, tx *transaction, rows []*row) (registry
 		r.need("publishedOn", inspectionColumns())
 	}
 	checkRectification(r, i)
+	checkFound(r, i)
 	if r.bad() {
 		return "", nil
 	}
@@ -249,6 +251,13 @@ func readCampaign(ctx context.Context, tx *transaction, r *row, inspectedOn rule
 		campaign.Year = inspectedOn.Year()
 		r.values["year"] = strconv.Itoa(campaign.Year)
 	}
+	if campaign.Year != 0 && inspectedOn != "" && campaign.Year != inspectedOn.Year() {
+		r.warn("year", &rules.Problem{
+			Code:    rules.Conflict,
+			Message: rules.Text{Zh: fmt.Sprintf("年度是%d，抽查日期却在%d年", campaign.Year, inspectedOn.Year()), En: fmt.Sprintf("the year is %d, the inspection was in %d", campaign.Year, inspectedOn.Year())},
+			Mend:    rules.Text{Zh: "跨年完成的不用改；填错的请改正", En: "nothing is to be done if it was finished in the next year; correct it otherwise"},
+		})
+	}
 	region, err := tx.rowRegion(ctx, r, "region")
 	if err != nil {
 		return nil, err
@@ -267,30 +276,4 @@ func readCampaign(ctx context.Context, tx *transaction, r *row, inspectedOn rule
 	campaign.RegionCode = region.Code
 	r.values["region"] = region.Code
 	return campaign, nil
-}
-
-// checkRectification reads the state from the dates where none is stated, and
-// holds them against each other.
-func checkRectification(r *row, i *db.Inspection) {
-	switch {
-	case i.RectificationState != "":
-	case i.RectificationCompletedOn != "":
-		i.RectificationState = db.RectificationCompleted
-	case i.RectificationDueOn != "":
-		i.RectificationState = db.RectificationOrdered
-	}
-	if i.RectificationCompletedOn.Before(i.InspectedOn) {
-		r.fail("rectificationCompletedOn", &rules.Problem{
-			Code:    rules.DatesOutOfOrder,
-			Message: rules.Text{Zh: "整改完成早于抽查", En: "it would be put right before the inspection"},
-			Mend:    rules.Text{Zh: "核对两个日期", En: "check both dates"},
-		})
-	}
-	if i.RectificationState == db.RectificationOrdered && i.RectificationCompletedOn != "" {
-		r.fail("rectificationState", &rules.Problem{
-			Code:    rules.Conflict,
-			Message: rules.Text{Zh: "已有整改完成日期，状态却是整改中", En: "it has a day of completion, yet is said to be under way"},
-			Mend:    rules.Text{Zh: "核对整改状态和完成日期", En: "check the state and the date"},
-		})
-	}
 }

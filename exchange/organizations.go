@@ -162,6 +162,10 @@ func takeOrganization(ctx context.Context, tx *transaction, rows []*row) (regist
 	if err := fillRegistered(ctx, tx, r, o); err != nil {
 		return "", err
 	}
+	checkKind(r, o)
+	if err := warnOfNamesake(ctx, tx, r, o); err != nil {
+		return "", err
+	}
 	marking, err := readMarking(ctx, tx, r, o)
 	if err != nil || r.bad() {
 		return "", err

@@ -21,6 +21,9 @@ func populations() definition {
 	}
 }
 
+// mostResidents is more than any division has.
+const mostResidents = 200_000_000
+
 func populationColumns() []Column {
 	region := regionColumn(rules.Text{Zh: "六位代码或名称", En: "six-digit code or name"})
 	region.Title, region.Required, region.Example = rules.Text{Zh: "行政区划代码", En: "Code"}, true, "430104"
@@ -93,6 +96,9 @@ func takePopulation(ctx context.Context, tx *transaction, rows []*row) (registry
 	if text := r.text("residents"); text != "" {
 		var problem *rules.Problem
 		residents, problem = readCount(text, heading.note)
+		if problem == nil && residents > mostResidents {
+			problem = badNumber("超过2亿人，没有哪个行政区划有这么多", "above 200,000,000 people, more than any division has", "请核对数字和单位（人或万人）", "check the number and its unit (persons or ten thousands)")
+		}
 		r.take("residents", strconv.FormatInt(residents, 10), problem)
 	}
 	if r.bad() {

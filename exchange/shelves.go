@@ -14,6 +14,8 @@ import (
 // shelves are the tables of which a row may say only a part.
 type shelves struct {
 	organizations shelf[db.Organization]
+	// namesakes are the organizations by name.
+	namesakes     shelf[db.Organization]
 	announcements shelf[db.Announcement]
 	inspections   shelf[db.Inspection]
 	commendations shelf[db.Commendation]
@@ -32,6 +34,7 @@ func newShelves(tx *registry.Tx, database *db.DB) shelves {
 				return standing, true, err
 			},
 		},
+		namesakes: shelf[db.Organization]{keys: func(o *db.Organization) []string { return []string{rules.NameKey(o.Name)} }},
 		announcements: shelf[db.Announcement]{
 			keys: announcementKeys,
 			ask: func(ctx context.Context, a *db.Announcement) (*db.Announcement, bool, error) {
@@ -54,6 +57,7 @@ func newShelves(tx *registry.Tx, database *db.DB) shelves {
 	if database == nil {
 		return s
 	}
+	s.namesakes.load = loadAll(database, func(o *db.Organization) db.Publication { return o.Publication }, nil)
 	s.announcements.load = loadAll(database, func(a *db.Announcement) db.Publication { return a.Publication }, attachments)
 	s.inspections.load = loadAll(database, func(i *db.Inspection) db.Publication { return i.Publication }, campaignsAndFindings)
 	s.commendations.load = loadAll(database, func(c *db.Commendation) db.Publication { return c.Publication }, nil)
