@@ -148,9 +148,9 @@ func (s *survey) verdict(total measure) error {
 	case total.fields > MaxFields:
 		return tooManyFields(total.fields)
 	case total.cost > MaxCost:
-		return tooCostly(total.cost, MaxCost)
+		return tooCostly(total.cost)
 	case total.schemaCost > MaxSchemaCost:
-		return tooCostly(total.schemaCost, MaxSchemaCost)
+		return tooMuchSchema(total.schemaCost)
 	}
 	return nil
 }
@@ -211,12 +211,6 @@ func (s *survey) field(field *ast.Field, from *ast.Definition) measure {
 		if field.Name == "__typename" {
 			p.weight = 0
 		}
-		if field.Name == "__schema" || field.Name == "__type" {
-			p.below = s.types["__Type"]
-			if field.Name == "__schema" {
-				p.below = s.types["__Schema"]
-			}
-		}
 	}
 	below := s.selection(field.SelectionSet, p.below)
 	total := measure{
@@ -233,7 +227,7 @@ func (s *survey) field(field *ast.Field, from *ast.Definition) measure {
 	case field.Name == "__schema" || field.Name == "__type":
 		total.schemaDepth = max(total.schemaDepth, below.depth+1)
 		total.depth = 1
-		total.schemaCost = add(total.schemaCost, add(1, below.cost))
+		total.schemaCost = add(total.schemaCost, cost)
 		total.cost = 1
 	case p.sized:
 		total.perRow = cost
@@ -245,6 +239,9 @@ func (s *survey) field(field *ast.Field, from *ast.Definition) measure {
 
 // cost is what a field costs with everything selected below it.
 func (s *survey) cost(field *ast.Field, p *price, below measure) int64 {
+	if p.schema {
+		return p.bytes(field.Alias, below.cost)
+	}
 	if p.below == nil {
 		return add(p.weight, below.cost)
 	}

@@ -72,7 +72,12 @@ func TestGuardRefusesWhatCostsTooMuch(t *testing.T) {
 		{"a long list in a directive", "{ledger @skip(if:[" + strings.Repeat("1,", 101) + "]){size}}", "", rules.QueryTooLarge, "101 items"},
 		{"types of types may be deep", "{__schema{types{fields{type{ofType{ofType{ofType{ofType{ofType{ofType{ofType{name}}}}}}}}}}}}", "", "", ""},
 		{"but not without end", "{__schema{types{" + strings.Repeat("ofType{", 19) + "name" + strings.Repeat("}", 19) + "}}}", "", rules.QueryTooDeep, "22"},
-		{"nor can the schema be asked for again and again", "{__schema{types{fields{type{fields{type{fields{name}}}}}}}}", "", rules.QueryTooCostly, "points"},
+		{"nor can the schema be asked for again and again", "{__schema{types{" + renamed(4, "fields{type{ofType{fields{name description}}}}") + "}}}", "", rules.QueryTooCostly, "points"},
+		{"nor under a hundred names", "{" + renamed(99, "__schema{types{description}}") + "}", "", rules.QueryTooCostly, "points"},
+		{"nor in a fragment that is spread again and again", "{" + renamed(99, "__schema{...s}") + "} fragment s on __Schema{types{description}}", "", rules.QueryTooCostly, "points"},
+		{"nor below one name", "{__schema{" + renamed(99, "types{description}") + "}}", "", rules.QueryTooCostly, "points"},
+		{"nor type by type", "{" + renamed(99, `__type(name:"Query"){fields{name description}}`) + "}", "", rules.QueryTooCostly, "points"},
+		{"a few types pass", "{" + renamed(20, `__type(name:"Query"){fields{name description args{name description}}}`) + "}", "", "", ""},
 	} {
 		t.Run(test.sentence, func(t *testing.T) {
 			document, err := parser.ParseQuery(&ast.Source{Input: test.query})
@@ -108,6 +113,15 @@ func aliases(n int) string {
 	var b strings.Builder
 	for i := range n {
 		fmt.Fprintf(&b, "a%d:ledger{size}", i)
+	}
+	return b.String()
+}
+
+// renamed asks for one thing under n names.
+func renamed(n int, asked string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "a%d:%s ", i, asked)
 	}
 	return b.String()
 }

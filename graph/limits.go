@@ -32,8 +32,9 @@ const (
 	// MaxCost is what a request may cost in points: about the number of objects
 	// that it can be answered with.
 	MaxCost = 20_000
-	// MaxSchemaCost is the same for objects of the schema, which are cheaper.
-	MaxSchemaCost = 120_000
+	// MaxSchemaCost is how many bytes about the schema itself a request is answered
+	// with, about: somewhat more than all of it once.
+	MaxSchemaCost = 200_000
 )
 
 // excess is a limit that a request passed, with both figures.
@@ -99,9 +100,14 @@ func tooDeep(n, limit int64) *excess {
 		rules.Text{Zh: "请按标识（node）另行查询深处的对象", En: "ask for the objects further down by their ids, with node"})
 }
 
-func tooCostly(n, limit int64) *excess {
-	return tooMuch(rules.QueryTooCostly, n, limit, "查询估计需 %s 分，最多 %d 分", "the query would cost %s points; at most %d are allowed",
+func tooCostly(n int64) *excess {
+	return tooMuch(rules.QueryTooCostly, n, MaxCost, "查询估计需 %s 分，最多 %d 分", "the query would cost %s points; at most %d are allowed",
 		rules.Text{Zh: "请用较小的 first，或分页查询", En: "ask for smaller pages with first, or for fewer lists inside lists"})
+}
+
+func tooMuchSchema(n int64) *excess {
+	return tooMuch(rules.QueryTooCostly, n, MaxSchemaCost, "查询要的接口说明约 %s 分，最多 %d 分", "what the query asks of the schema would cost %s points; at most %d are allowed",
+		rules.Text{Zh: "请只问一次 __schema，像 GraphiQL 那样", En: "ask for __schema once, as GraphiQL does"})
 }
 
 func bodyTooLong() *rules.Problem {

@@ -24,25 +24,26 @@ type price struct {
 	sized bool
 	// below is the type that is selected from; nil for values.
 	below *ast.Definition
+	// schema is true for fields of the schema's own types: their weights are bytes
+	// and their sizes tenths of an object, see introspection.go.
+	schema bool
 }
 
 // prices has the price of every field, by type and name.
 type prices map[*ast.Definition]map[string]*price
 
-// schemaSizes are how many objects the lists of the schema's own types have,
-// about; types is set from the schema.
-var schemaSizes = map[string]int64{
-	"__Schema.directives": 8, "__Type.fields": 12, "__Type.interfaces": 1, "__Type.possibleTypes": 6,
-	"__Type.enumValues": 8, "__Type.inputFields": 6, "__Field.args": 4, "__Directive.args": 4, "__Directive.locations": 0,
-}
-
 // priceList reads the prices from the schema.
 func priceList(schema *ast.Schema) prices {
 	list := prices{}
+	own := weighSchema(schema)
 	for _, definition := range schema.Types {
 		fields := make(map[string]*price, len(definition.Fields))
 		for _, field := range definition.Fields {
-			fields[field.Name] = priceOf(schema, definition, field)
+			if strings.HasPrefix(field.Type.Name(), "__") || strings.HasPrefix(definition.Name, "__") {
+				fields[field.Name] = own.price(schema, definition, field)
+				continue
+			}
+			fields[field.Name] = priceOf(schema, field)
 		}
 		list[definition] = fields
 	}
@@ -58,7 +59,7 @@ func priceList(schema *ast.Schema) prices {
 	return list
 }
 
-func priceOf(schema *ast.Schema, parent *ast.Definition, field *ast.FieldDefinition) *price {
+func priceOf(schema *ast.Schema, field *ast.FieldDefinition) *price {
 	p := &price{}
 	if below := schema.Types[field.Type.Name()]; below != nil && below.IsCompositeType() {
 		p.below, p.weight = below, 1
@@ -70,12 +71,6 @@ func priceOf(schema *ast.Schema, parent *ast.Definition, field *ast.FieldDefinit
 		p.size = wholeNumber(list, "assumedSize")
 		p.slicing = textList(list, "slicingArguments")
 		p.connection = len(textList(list, "sizedFields")) > 0
-	}
-	if strings.HasPrefix(parent.Name, "__") {
-		p.size = schemaSizes[parent.Name+"."+field.Name]
-		if parent.Name == "__Schema" && field.Name == "types" {
-			p.size = int64(len(schema.Types))
-		}
 	}
 	return p
 }
