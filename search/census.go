@@ -89,6 +89,7 @@ func (c *census) regions() regionPath {
 
 // found is what a question found, counted.
 type found struct {
+	// keys are the best, as far as pages go.
 	keys     []key
 	complete bool
 	total    int
@@ -100,13 +101,15 @@ func (c *census) count(matches Matches) *found {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	counts := make([]int, len(c.groups))
-	f := &found{keys: make([]key, len(matches.List)), complete: matches.Complete}
-	for i, r := range matches.List {
-		f.keys[i] = key{r.Kind, r.Key}
+	f := &found{complete: matches.Complete}
+	for _, r := range matches.List {
 		if place, public := c.places[r.Kind][r.Key]; public {
 			counts[place]++
 			f.total++
 		}
+	}
+	for _, r := range best(matches.List, maxDepth) {
+		f.keys = append(f.keys, key{r.Kind, r.Key})
 	}
 	kinds, regions, statuses, years := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
 	for place, n := range counts {

@@ -2,7 +2,7 @@ package search
 
 import "context"
 
-// Engine ranks documents. There are two: search/embedded and search/meili.
+// Engine finds documents. There are two: search/embedded and search/meili.
 type Engine interface {
 	// Name is "embedded" or "meilisearch".
 	Name() string
@@ -17,7 +17,7 @@ type Engine interface {
 	// Apply writes documents over those with the same id. Doing it twice changes
 	// nothing. When it returns, Match finds them.
 	Apply(ctx context.Context, documents []Document) error
-	// Match ranks the documents that fit.
+	// Match finds the documents that fit, and says how well.
 	Match(ctx context.Context, question *Question) (Matches, error)
 	// Beside gives an empty engine that is filled while this one answers.
 	Beside(ctx context.Context) (Engine, error)
@@ -25,7 +25,7 @@ type Engine interface {
 	Swap(ctx context.Context, filled Engine) error
 }
 
-// Matches are the documents that fit a question, in the order of Compare.
+// Matches are the documents that fit a question, in any order.
 type Matches struct {
 	List []Ranked
 	// Complete is false when there may be more than the engine looked at.

@@ -25,6 +25,11 @@ func foldAt(text string) (folded string, at []int) {
 	var out strings.Builder
 	out.Grow(len(text))
 	for start, letter := range text {
+		if '一' <= letter && letter <= '龥' { // most of all texts
+			out.WriteRune(rules.Simplified(letter))
+			at = append(at, start)
+			continue
+		}
 		for _, plain := range norm.NFKC.String(string(letter)) {
 			plain = unaccented(unicode.ToLower(rules.Simplified(plain)))
 			if unicode.IsLetter(plain) || unicode.IsDigit(plain) {
@@ -36,11 +41,20 @@ func foldAt(text string) (folded string, at []int) {
 	return out.String(), at
 }
 
+// The vowels of pinyin with their tones, and without.
+const (
+	tones    = "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ"
+	toneless = "aaaaeeeeiiiioooouuuuvvvvv"
+)
+
 // unaccented takes a Latin letter's accents away, so that cháng is chang. An ü,
 // with a tone or without, becomes the v by which it is typed.
 func unaccented(letter rune) rune {
 	if letter < 128 || !unicode.Is(unicode.Latin, letter) {
 		return letter
+	}
+	if tone := strings.IndexRune(tones, letter); tone >= 0 {
+		return rune(toneless[utf8.RuneCountInString(tones[:tone])])
 	}
 	parts := []rune(norm.NFD.String(string(letter)))
 	if parts[0] == 'u' && slices.Contains(parts, '\u0308') {

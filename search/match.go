@@ -1,6 +1,9 @@
 package search
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // nameScore is above all that the words of a query can be worth otherwise.
 const nameScore = 2000
@@ -37,6 +40,8 @@ const (
 // are made once, when a document is indexed.
 type Fields struct {
 	Kind Kind
+	// Length is that of Title, in characters.
+	Length int
 	// Alt, Codes and Text hold several texts, set apart by line ends. Text has the
 	// names of places too.
 	Title, Alt, Codes, Text string
@@ -48,7 +53,7 @@ type Fields struct {
 // FieldsOf folds a document.
 func FieldsOf(d Document) Fields {
 	title := Fold(d.Title)
-	f := Fields{Kind: d.Kind, Title: title, Alt: folded(d.AltNames), Codes: folded(d.Codes)}
+	f := Fields{Kind: d.Kind, Length: utf8.RuneCountInString(title), Title: title, Alt: folded(d.AltNames), Codes: folded(d.Codes)}
 	places := folded(d.Places)
 	f.Text = places + "\n" + folded(d.Texts)
 	f.Pinyin, f.Initials = read(title + "\n" + f.Alt)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // Question is a query made ready to be held against many documents. Both engines
@@ -119,8 +118,12 @@ func (q *Question) Rank(f *Fields) int {
 	return rank
 }
 
-// RankNearly is Rank with a slip in one of the words forgiven.
+// RankNearly is Rank with a slip in one of the words forgiven. It is asked when
+// no document fits as it is.
 func (q *Question) RankNearly(f *Fields) int {
+	if len(q.words) == 1 {
+		return f.matchSlip(q.words[0]).Score
+	}
 	rank, forgiven := 0, false
 	for _, w := range q.words {
 		score := f.match(w).Score
@@ -138,31 +141,3 @@ func (q *Question) RankNearly(f *Fields) int {
 // isName tells whether the words together are the whole name: a name with signs
 // in it, or with other letters than Chinese, is several words.
 func (q *Question) isName(f *Fields) bool { return q.name == f.Title && q.name != "" }
-
-// Ranked is a document that fits a question.
-type Ranked struct {
-	Kind Kind
-	Key  int64
-	// Score is 0 where there were no words.
-	Score int
-	// Length is that of the folded title, in characters.
-	Length int
-}
-
-// Of gives a document its place among others.
-func (f *Fields) Of(key int64, score int) Ranked {
-	return Ranked{Kind: f.Kind, Key: key, Score: score, Length: utf8.RuneCountInString(f.Title)}
-}
-
-// Compare orders documents, the best first: by how well they fit, then the
-// shorter title, then the organization before what is about it, then the newest.
-// Without words the newest is first.
-func Compare(a, b Ranked) int {
-	newest := cmp.Compare(b.Key, a.Key)
-	if a.Score == 0 && b.Score == 0 {
-		return cmp.Or(newest, cmp.Compare(a.Kind.order(), b.Kind.order()))
-	}
-	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Length, b.Length), cmp.Compare(a.Kind.order(), b.Kind.order()), newest)
-}
-
-func (k Kind) order() int { return slices.Index(Kinds(), k) }

@@ -104,8 +104,8 @@ func phraseAt(runes []rune) (syllables []string, length int) {
 	return nil, 0
 }
 
-var style = pinyin.NewArgs()
-
+// syllableOf is the usual reading of a character without its tone; empty for one
+// that has none.
 func syllableOf(letter rune) string {
 	if known, ok := first[letter]; ok {
 		return known
@@ -113,8 +113,6 @@ func syllableOf(letter rune) string {
 	if letter < 128 {
 		return string(letter)
 	}
-	if spoken := pinyin.SinglePinyin(letter, style); len(spoken) > 0 {
-		return strings.ReplaceAll(spoken[0], "ü", "v")
-	}
-	return ""
+	usual, _, _ := strings.Cut(pinyin.PinyinDict[int(letter)], ",")
+	return strings.Map(unaccented, usual)
 }

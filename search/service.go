@@ -103,7 +103,7 @@ func (s *Service) Search(ctx context.Context, query Query) (*Result, error) {
 		return nil, err
 	}
 	result.TotalCount, result.TotalIsExact, result.Facets = found.total, found.complete, found.facets
-	keys := found.keys[:min(maxDepth, len(found.keys))]
+	keys := found.keys
 	for start < len(keys) && len(result.Hits) < query.First {
 		end := min(start+query.First-len(result.Hits), len(keys))
 		hits, err := s.hits(ctx, query, keys[start:end], start)
@@ -197,7 +197,6 @@ func (m Matches) with(other Matches) Matches {
 			list = append(list, r)
 		}
 	}
-	slices.SortFunc(list, Compare)
 	return Matches{List: list, Complete: m.Complete || other.Complete}
 }
 

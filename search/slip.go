@@ -1,15 +1,37 @@
 package search
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // slip finds a word in a text in spite of one slip: a wrong, missing or extra
 // letter, or two neighbours that changed places. It reads each letter of the text
 // once, whatever the word (Baeza-Yates and Gonnet, Wu and Manber): bit i of a
 // state says that the word's first i+1 letters end here.
 type slip struct {
-	ascii  [128]uint64
-	others map[rune]uint64
+	ascii [128]uint64
+	// others are the letters beyond, few enough to be looked through.
+	others []bitsOf
 	last   uint64
+}
+
+// bitsOf says at which places of the word a letter stands.
+type bitsOf struct {
+	letter rune
+	places uint64
+}
+
+func (s *slip) places(letter rune) uint64 {
+	if letter < 128 {
+		return s.ascii[letter]
+	}
+	for _, other := range s.others {
+		if other.letter == letter {
+			return other.places
+		}
+	}
+	return 0
 }
 
 // longestSlip is the longest word in which a slip is forgiven, in letters.
@@ -21,12 +43,12 @@ func newSlip(letters []rune) *slip {
 	for i, letter := range letters {
 		if letter < 128 {
 			s.ascii[letter] |= 1 << i
-			continue
+		} else if s.places(letter) == 0 {
+			s.others = append(s.others, bitsOf{letter, 1 << i})
+		} else {
+			at := slices.IndexFunc(s.others, func(b bitsOf) bool { return b.letter == letter })
+			s.others[at].places |= 1 << i
 		}
-		if s.others == nil {
-			s.others = map[rune]uint64{}
-		}
-		s.others[letter] |= 1 << i
 	}
 	return s
 }
@@ -40,12 +62,7 @@ func (s *slip) in(text string) bool {
 			exact, near, swapped = none, skipped, none
 			continue
 		}
-		var here uint64
-		if letter < 128 {
-			here = s.ascii[letter]
-		} else {
-			here = s.others[letter]
-		}
+		here := s.places(letter)
 		onward := exact<<1 | 1
 		next := onward & here
 		near = (near<<1|1)&here | // no slip here

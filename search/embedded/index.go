@@ -17,8 +17,10 @@ type Index struct {
 	mu    sync.RWMutex
 	byID  map[id]int32
 	items []item
-	// grams maps each gram to the documents that hold it, in the order of items.
-	grams map[search.Gram][]int32
+	// grams maps each gram to its place in lists: the documents that hold it, in
+	// the order of items.
+	grams map[search.Gram]int32
+	lists [][]int32
 	// regions are the divisions of documents by the narrowest, which they share.
 	regions map[string][]string
 }
@@ -39,7 +41,7 @@ type item struct {
 
 // New gives an empty index.
 func New() *Index {
-	return &Index{byID: map[id]int32{}, grams: map[search.Gram][]int32{}, regions: map[string][]string{}}
+	return &Index{byID: map[id]int32{}, grams: map[search.Gram]int32{}, regions: map[string][]string{}}
 }
 
 // Name is "embedded".
@@ -66,26 +68,43 @@ func (x *Index) Apply(_ context.Context, documents []search.Document) error {
 		it.regions = x.shared(it.regions)
 		key := id{it.fields.Kind, it.key}
 		place, known := x.byID[key]
-		if known {
-			// Grams that the document no longer holds stay behind: they only make it
-			// a candidate, and candidates are held against the document itself.
-			x.items[place] = it
-		} else {
+		if !known {
 			place = int32(len(x.items))
 			x.items = append(x.items, it)
 			x.byID[key] = place
-		}
-		for gram := range it.fields.Grams() {
-			places := x.grams[gram]
-			if last := len(places) - 1; last >= 0 && places[last] == place {
+		} else {
+			// Grams that the document no longer holds stay behind: they only make it
+			// a candidate, and candidates are held against the document itself.
+			same := x.items[place].fields == it.fields
+			x.items[place] = it
+			if same {
 				continue
 			}
-			if at, found := slices.BinarySearch(places, place); !found {
-				x.grams[gram] = slices.Insert(places, at, place)
-			}
+		}
+		for gram := range it.fields.Grams() {
+			x.file(gram, place)
 		}
 	}
 	return nil
+}
+
+// file notes that a document holds a gram.
+func (x *Index) file(gram search.Gram, place int32) {
+	number, known := x.grams[gram]
+	if !known {
+		number = int32(len(x.lists))
+		x.lists = append(x.lists, nil)
+		x.grams[gram] = number
+	}
+	list := x.lists[number]
+	switch last := len(list) - 1; {
+	case last < 0 || list[last] < place:
+		x.lists[number] = append(list, place)
+	case list[last] > place:
+		if at, found := slices.BinarySearch(list, place); !found {
+			x.lists[number] = slices.Insert(list, at, place)
+		}
+	}
 }
 
 func itemOf(d search.Document) item {
@@ -122,7 +141,7 @@ func (x *Index) Swap(_ context.Context, filled search.Engine) error {
 	defer other.mu.Unlock()
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.byID, x.items, x.grams, x.regions = other.byID, other.items, other.grams, other.regions
+	x.byID, x.items, x.grams, x.lists, x.regions = other.byID, other.items, other.grams, other.lists, other.regions
 	return nil
 }
 

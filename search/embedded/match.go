@@ -12,7 +12,7 @@ import (
 // waits for it.
 const lookUpEvery = 1024
 
-// Match ranks the documents that fit every word. When none does, one slip is
+// Match finds the documents that fit every word. When none does, one slip is
 // forgiven.
 func (x *Index) Match(ctx context.Context, question *search.Question) (search.Matches, error) {
 	if question.Nothing() {
@@ -24,15 +24,14 @@ func (x *Index) Match(ctx context.Context, question *search.Question) (search.Ma
 	if err != nil {
 		return search.Matches{}, err
 	}
-	slices.SortFunc(list, search.Compare)
 	return search.Matches{List: list, Complete: true}, nil
 }
 
 func (x *Index) fitting(ctx context.Context, question *search.Question) ([]search.Ranked, error) {
 	if question.Everything() {
 		all := make([]int32, len(x.items))
-		for i := range all {
-			all[i] = int32(i)
+		for i := range all { // most were published in this order: the best come first
+			all[i] = int32(len(all) - 1 - i)
 		}
 		return x.rank(ctx, question, all, func(*search.Fields) int { return 1 })
 	}
@@ -50,7 +49,7 @@ func (x *Index) fitting(ctx context.Context, question *search.Question) ([]searc
 
 // rank holds candidates against a question.
 func (x *Index) rank(ctx context.Context, question *search.Question, places []int32, rank func(*search.Fields) int) ([]search.Ranked, error) {
-	var list []search.Ranked
+	list := make([]search.Ranked, 0, len(places)/8)
 	for i, place := range places {
 		if i%lookUpEvery == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -75,7 +74,11 @@ func (x *Index) rank(ctx context.Context, question *search.Question, places []in
 func (x *Index) holding(grams []search.Gram) []int32 {
 	lists := make([][]int32, len(grams))
 	for i, gram := range grams {
-		lists[i] = x.grams[gram]
+		number, known := x.grams[gram]
+		if !known {
+			return nil
+		}
+		lists[i] = x.lists[number]
 	}
 	slices.SortFunc(lists, func(a, b []int32) int { return cmp.Compare(len(a), len(b)) })
 	places := slices.Clone(lists[0])

@@ -3,7 +3,6 @@ package meili
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/meilisearch/meilisearch-go"
 
@@ -18,7 +17,7 @@ const (
 	most = 250
 )
 
-// Match ranks documents. The server finds candidates by their grams; they are held
+// Match finds documents. The server finds candidates by their grams; they are held
 // against the question here.
 func (e *Engine) Match(ctx context.Context, question *search.Question) (search.Matches, error) {
 	switch {
@@ -80,6 +79,5 @@ func (e *Engine) rank(ctx context.Context, question *search.Question, texts []st
 			matches.List = append(matches.List, fields.Of(r.Entry, score))
 		}
 	}
-	slices.SortFunc(matches.List, search.Compare)
 	return matches, nil
 }

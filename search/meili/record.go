@@ -3,6 +3,7 @@ package meili
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"mingzhi/search"
 )
@@ -45,7 +46,7 @@ func recordOf(d search.Document) record {
 // fields gives back the texts that words are compared with.
 func (r *record) fields() search.Fields {
 	return search.Fields{
-		Kind: r.Kind, Title: r.Title, Alt: r.Alt, Codes: r.Codes, Text: r.Text, Pinyin: r.Pinyin, Initials: r.Initials,
+		Kind: r.Kind, Length: utf8.RuneCountInString(r.Title), Title: r.Title, Alt: r.Alt, Codes: r.Codes, Text: r.Text, Pinyin: r.Pinyin, Initials: r.Initials,
 		PlacePinyin: r.PlacePinyin, PlaceInitials: r.PlaceInitials,
 	}
 }
