@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 
 	"mingzhi/rules"
@@ -28,6 +29,7 @@ func TestParseDocumentNumberReadsEveryBracket(t *testing.T) {
 		"湘民发〔2023〕第29号":      "with 第",
 		"湘民发〔2023〕029号":      "with a leading zero",
 		"湘民发〔2023〕29號":       "with the traditional 號",
+		"湘民發〔2023〕29號":       "in traditional characters",
 		"湘民发〔2023年〕29号":      "with 年 inside",
 		"湘民发〔二〇二三〕29号":       "the year in Chinese numerals",
 		"湘民发\u200b〔2023〕29号": "with a zero-width space",
@@ -71,6 +73,15 @@ func TestParseDocumentNumberRefuses(t *testing.T) {
 		}
 		if problem.Message.Zh == "" || problem.Message.En == "" || problem.Mend.Zh == "" || problem.Mend.En == "" {
 			t.Errorf("%s: the problem lacks words", why)
+		}
+	}
+}
+
+func TestASerialIsNoDocumentNumber(t *testing.T) {
+	for _, typed := range []string{"第52号公告", "2024年第5号", "公告2024年第5号", "第五号", "〔2024〕第5号"} {
+		_, problem := rules.ParseDocumentNumber(typed)
+		if problem == nil || problem.Code != rules.BadDocumentNumber || !strings.Contains(problem.Mend.Zh, "标题") {
+			t.Errorf("%s: %+v, want the advice to leave it blank and refer by the title", typed, problem)
 		}
 	}
 }
