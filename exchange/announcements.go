@@ -53,7 +53,7 @@ func announcementColumns() []Column {
 		{
 			Field: "publishers", Title: rules.Text{Zh: "发布机关", En: "Publishers"}, Required: true, Reads: ReadsList,
 			Headings: []string{"发布单位", "发文机关", "发文单位", "发布部门", "印发单位", "印发机关", "制发机关", "联合发文单位", "发布机构", "publisher"},
-			Meaning:  rules.Text{Zh: "几个机关用分号或顿号隔开，按文件上的次序", En: "several are separated by ； or 、 in the order of the document"}, Example: "长沙市岳麓区民政局",
+			Meaning:  rules.Text{Zh: "几个机关用分号、顿号或换行隔开，按文件上的次序", En: "several are separated by ； or 、 or line ends, in the order of the document"}, Example: "长沙市岳麓区民政局",
 		},
 		regionColumn(rules.Text{Zh: "发布机关的行政区划，写名称或六位代码；不填时由第一个机关的名称得出", En: "the publishers' region by name or six-digit code; taken from the first one's name when blank"}),
 		{
@@ -90,7 +90,7 @@ func takeAnnouncement(ctx context.Context, tx *transaction, rows []*row) (regist
 	if a.DocumentNumber == "" {
 		r.values["unnumbered"] = "yes"
 	}
-	for _, name := range r.list("publishers", publisherSeparators, 100) {
+	for _, name := range r.offices("publishers", 100) {
 		a.Publishers = append(a.Publishers, &db.Publisher{Name: name})
 	}
 	if err := announcementRegion(ctx, tx, r, a); err != nil || r.bad() {

@@ -76,6 +76,7 @@ const (
 	ReadsCreditCode     Reads = "CREDIT_CODE"
 	ReadsIDNumber       Reads = "ID_NUMBER"
 	ReadsDocumentNumber Reads = "DOCUMENT_NUMBER"
+	ReadsReference      Reads = "ANNOUNCEMENT"
 	ReadsRegion         Reads = "REGION"
 	ReadsNumber         Reads = "CERTIFICATE_NUMBER"
 	ReadsCode           Reads = "CODE"

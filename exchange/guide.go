@@ -36,6 +36,8 @@ func (reads Reads) written() rules.Text {
 		return rules.Text{Zh: "18位号码", En: "a number of 18 characters"}
 	case ReadsDocumentNumber:
 		return rules.Text{Zh: "发文字号：湘民发〔2023〕29号", En: "a document number: 湘民发〔2023〕29号"}
+	case ReadsReference:
+		return rules.Text{Zh: "发文字号，没有的写公告标题全文：湘民发〔2023〕29号", En: "a document number or, where there is none, the announcement's whole title: 湘民发〔2023〕29号"}
 	case ReadsRegion:
 		return rules.Text{Zh: "名称或六位代码", En: "a name or six-digit code"}
 	case ReadsNumber:
@@ -75,7 +77,7 @@ const guideHead = `# 表格导入 · Spreadsheets in
   Merged cells count as filled throughout; a formula gives its saved result; a date is known as far as its format shows it.
 - 一格有错，整个文件不导入；` + "`--skip-bad-rows`" + ` 收下正确的行，把有误的行连同原因写到 NAME.rejected.xlsx（或 .csv），改好后可直接导入。` + "`--dry-run`" + ` 只检查。
   One bad cell keeps the whole file out. ` + "`--skip-bad-rows`" + ` lets the good rows in and writes the others with their reasons to NAME.rejected.xlsx (or .csv), which can be imported once mended. ` + "`--dry-run`" + ` only checks.
-- 空白格什么也没说，不会抹去已登记的内容；同一文件导入两次，第二次没有任何变化。
+- 空白格和缺的列什么也没说，不会抹去已登记的内容；同一文件导入两次，第二次没有任何变化。
   A blank cell says nothing and erases nothing that is registered. Importing a file twice changes nothing.
 - 退出码：0 全部导入，1 内部错误，2 用法不对，3 文件有错、未作任何改动，4 有误的行未收。
   Exit codes: 0 all went in, 1 an internal error, 2 wrong use, 3 the file had errors and nothing was changed, 4 bad rows were left out.

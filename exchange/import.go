@@ -101,14 +101,6 @@ func (run *run) checkOptions() error {
 			}
 		}
 	}
-	if run.options.Announcement == "" {
-		return nil
-	}
-	number, problem := rules.ParseDocumentNumber(run.options.Announcement)
-	if problem != nil {
-		return problem.In("--announcement")
-	}
-	run.options.Announcement = number
 	return nil
 }
 
@@ -124,7 +116,7 @@ func (run *run) read(path string) error {
 	case err != nil:
 		return &rules.Problem{
 			Code: rules.BadRequest, Field: "FILE", Cause: err,
-			Message: rules.Text{Zh: "打不开文件", En: "the file cannot be opened"},
+			Message: rules.Text{Zh: "打不开文件 " + plain(path), En: "the file " + plain(path) + " cannot be opened"},
 			Mend:    rules.Text{Zh: "核对路径和权限", En: "check its path and permissions"},
 		}
 	}

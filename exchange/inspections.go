@@ -147,7 +147,7 @@ func inspectionColumns() []Column {
 			Meaning:  rules.Text{Zh: "不填时取公告的发布日期；两者须有其一", En: "the announcement's date when blank; one of the two is needed"}, Example: "2024-06-20",
 		},
 		{
-			Field: "announcement", Title: rules.Text{Zh: "公告文号", En: "Announcement"}, Reads: ReadsDocumentNumber,
+			Field: "announcement", Title: rules.Text{Zh: "公告文号", En: "Announcement"}, Reads: ReadsReference,
 			Headings: []string{"发文字号", "文号", "通报文号", "公告编号", "抽查结果文号", "结果公告文号"},
 			Meaning:  rules.Text{Zh: "公布结果的通报，须已导入", En: "the announcement of the result, imported before"},
 		},

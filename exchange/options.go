@@ -14,8 +14,8 @@ type Options struct {
 	// reason, to a spreadsheet of the same shape beside the file. Otherwise one bad
 	// row keeps the whole import out.
 	SkipBadRows bool
-	// Announcement is the document number of the announcement of every marking
-	// whose row names none.
+	// Announcement is the document number, or the title, of the announcement of every
+	// marking whose row names none.
 	Announcement string
 	// Source says where the facts come from, where the file does not.
 	Source string

@@ -114,7 +114,7 @@ func organizationColumns() []Column {
 			Meaning:  rules.Text{Zh: "填了就是标识；不填只登记", En: "a row with it is a marking"}, Example: "2024-03-05",
 		},
 		{
-			Field: "announcement", Title: rules.Text{Zh: "公告文号", En: "Announcement"}, Reads: ReadsDocumentNumber,
+			Field: "announcement", Title: rules.Text{Zh: "公告文号", En: "Announcement"}, Reads: ReadsReference,
 			Headings: []string{"发文字号", "文号", "标识公告文号", "公告发文字号", "公告编号", "标识公告", "公告号", "announcement number"},
 			Meaning:  rules.Text{Zh: "公布标识的公告，须已导入；整表相同时可用 --announcement 给出", En: "the announcement of the marking, imported before; --announcement gives one for the whole file"}, Example: "岳民发〔2024〕1号",
 		},
@@ -135,7 +135,7 @@ func organizationColumns() []Column {
 			Meaning: rules.Text{Zh: "取消标识的行必填", En: "needed for an unmarking"},
 		},
 		{
-			Field: "unmarkAnnouncement", Title: rules.Text{Zh: "取消标识公告文号", En: "Unmark announcement"}, Reads: ReadsDocumentNumber,
+			Field: "unmarkAnnouncement", Title: rules.Text{Zh: "取消标识公告文号", En: "Unmark announcement"}, Reads: ReadsReference,
 			Headings: []string{"取消公告文号", "取消标识文号", "取消标识公告", "取消标识发文字号", "撤销标识公告文号"},
 			Meaning:  rules.Text{Zh: "公布取消标识的公告，须已导入", En: "the announcement of the unmarking, imported before"},
 		},

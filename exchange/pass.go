@@ -32,7 +32,9 @@ func (p *pass) all(ctx context.Context, tx *registry.Tx) error {
 			return err
 		}
 		if problem != nil {
-			return problem.In("--announcement")
+			wrong := problem.In("--announcement")
+			wrong.Code = rules.BadSetting
+			return wrong
 		}
 	}
 	total := len(run.things) - len(run.rejected)

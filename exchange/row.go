@@ -199,7 +199,8 @@ func (r *row) yes(field string) (yes, known bool) {
 
 func (r *row) list(field string, separators string, limit int) []string {
 	items := readList(r.text(field), separators)
-	for _, item := range items {
+	for i, item := range items {
+		items[i] = rules.CleanName(item)
 		if len([]rune(item)) > limit {
 			r.fail(field, tooLong(limit))
 			return nil

@@ -64,19 +64,15 @@ func readYesNo(text string) string {
 func readList(text, separators string) []string {
 	var items []string
 	for _, item := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(separators, r) }) {
-		if item = rules.CleanName(item); item != "" && !slices.Contains(items, item) {
+		if item = rules.Clean(item); item != "" && !slices.Contains(items, item) {
 			items = append(items, item)
 		}
 	}
 	return items
 }
 
-// The separators of lists. Commas and stops stand inside names of offices rarely,
-// so a list of publishers leaves them out.
-const (
-	listSeparators      = "、，,；;\n|/"
-	publisherSeparators = "、；;\n，,"
-)
+// listSeparators separate the items of most lists.
+const listSeparators = "、，,；;\n|/"
 
 var yearForm = regexp.MustCompile(`^(\d{4})(?:年度?|\.0+)?$`)
 
