@@ -3,6 +3,8 @@ package db
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -167,28 +169,33 @@ func (d *DB) RegionFigures(ctx context.Context, code string, year int) (Figures,
 	return f, nil
 }
 
-// MarkedCounts counts the marked organizations of many regions, each with every
-// division below it, in one statement.
+// MarkedCounts counts the marked organizations of many regions, of all when no
+// codes are given, each with every division below it, in one statement: what is
+// registered directly in each is counted, and added to all above it.
 func (d *DB) MarkedCounts(ctx context.Context, codes []string) (map[string]int, error) {
-	result := make(map[string]int, len(codes))
-	if len(codes) == 0 {
-		return result, nil
-	}
 	var rows []struct {
-		Code   string
-		Marked int
+		Code, ParentCode string
+		Marked           int
 	}
-	err := d.NewRaw(`SELECT region.code AS code, count(organization.id) AS marked
+	err := d.NewRaw(`SELECT region.code AS code, COALESCE(region.parent_code, '') AS parent_code, COALESCE(own.marked, 0) AS marked
 		FROM regions AS region
-		LEFT JOIN regions AS below ON below.code = region.code OR below.parent_code = region.code
-			OR below.parent_code IN (SELECT code FROM regions WHERE parent_code = region.code)
-		LEFT JOIN organizations AS organization ON organization.region_code = below.code AND organization.mark_status = 'MARKED'
-		WHERE region.code IN (?) GROUP BY region.code`, bun.List(codes)).Scan(ctx, &rows)
+		LEFT JOIN (SELECT region_code, count(*) AS marked FROM organizations WHERE mark_status = 'MARKED' GROUP BY region_code) AS own
+			ON own.region_code = region.code`).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("counting marked organizations: %w", err)
 	}
+	parents := make(map[string]string, len(rows))
 	for _, row := range rows {
-		result[row.Code] = row.Marked
+		parents[row.Code] = row.ParentCode
 	}
-	return result, nil
+	counts := make(map[string]int, len(rows))
+	for _, row := range rows {
+		for code := row.Code; code != "" && row.Marked > 0; code = parents[code] {
+			counts[code] += row.Marked
+		}
+	}
+	if codes != nil {
+		maps.DeleteFunc(counts, func(code string, _ int) bool { return !slices.Contains(codes, code) })
+	}
+	return counts, nil
 }

@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 
 	"mingzhi/db"
 	"mingzhi/graph/answer"
@@ -20,9 +21,12 @@ func (r *queryResolver) Region(ctx context.Context, code string) (*db.Region, er
 }
 
 func (r *queryResolver) Regions(ctx context.Context, filter *db.RegionFilter) ([]*db.Region, error) {
-	regions, err := r.db.Regions(ctx, orZero(filter))
-	arrived(ctx, regions)
-	return regions, err
+	chosen := orZero(filter)
+	return onceAsked(ctx, fmt.Sprintf("regions %q", chosen), func(ctx context.Context) ([]*db.Region, error) {
+		regions, err := r.db.Regions(ctx, chosen)
+		arrived(ctx, regions)
+		return regions, err
+	})
 }
 
 func (r *regionResolver) ID(ctx context.Context, obj *db.Region) (string, error) {
@@ -49,14 +53,11 @@ func (r *regionResolver) Population(ctx context.Context, obj *db.Region) (*answe
 }
 
 func (r *regionResolver) Figures(ctx context.Context, obj *db.Region) (*answer.RegionFigures, error) {
-	marked, err := related(ctx, obj, "figures", func(ctx context.Context, rows []*db.Region) (map[*db.Region]int, error) {
-		found, err := r.db.MarkedCounts(ctx, keysOf(rows, regionCode))
-		return spread(rows, regionCode, found), err
-	})
+	marked, err := onceAsked(ctx, "marked", func(ctx context.Context) (map[string]int, error) { return r.db.MarkedCounts(ctx, nil) })
 	if err != nil {
 		return nil, err
 	}
-	return answer.Figures(marked, obj.Population), nil
+	return answer.Figures(marked[obj.Code], obj.Population), nil
 }
 
 func (r *regionResolver) Organizations(ctx context.Context, obj *db.Region, first *int, after *string, last *int, before *string) (*answer.OrganizationConnection, error) {

@@ -74,6 +74,22 @@ func TestStatementsFollowTheQueryAndNotTheRows(t *testing.T) {
 				t.Errorf("%v", statements)
 			}
 		})
+		t.Run("what is asked for under many names is read once", func(t *testing.T) {
+			one := count("{regions{figures{markedOrganizations} organizations{totalCount}}}", 0)
+			for sentence, query := range map[string]string{
+				"the same list":            "{" + renamed(5, "regions{figures{markedOrganizations} organizations{totalCount}}") + "}",
+				"figures of one list":      "{regions{" + renamed(20, "figures{markedOrganizations}") + " organizations{totalCount}}}",
+				"figures of several lists": "{" + renamed(20, "regions{figures{markedOrganizations}}") + " regions{organizations{totalCount}}}",
+			} {
+				if n := count(query, 0); n != one {
+					t.Errorf("%s: %d statements, and %d for one", sentence, n, one)
+				}
+			}
+			lists := `a:regions(filter:{level:[COUNTY]}){figures{target}} b:regions(filter:{level:[PREFECTURE]}){figures{target}} c:region(code:"430000"){figures{target}}`
+			if n := count("{"+lists+"}", 0); n != 5 { // the ledger's state, three lists, the figures
+				t.Errorf("figures of three lists take %d statements", n)
+			}
+		})
 		t.Run("nodes of one type", func(t *testing.T) {
 			ids := func(n int) string {
 				var list []string

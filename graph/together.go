@@ -16,6 +16,33 @@ import (
 type together struct {
 	mu     sync.Mutex
 	groups map[any]*group
+	// asked are lists and figures that stand by themselves, by their names and
+	// arguments: whatever aliases ask for one, it is read once.
+	asked map[string]any // *answered[T]
+}
+
+// answered is what a name stands for in one request.
+type answered[T any] struct {
+	once  sync.Once
+	value T
+	err   error
+}
+
+// onceAsked reads what a name stands for, the first time that a request asks.
+func onceAsked[T any](ctx context.Context, name string, read func(context.Context) (T, error)) (T, error) {
+	known, ok := ctx.Value(togetherKey{}).(*together)
+	if !ok {
+		return read(ctx)
+	}
+	known.mu.Lock()
+	same, there := known.asked[name].(*answered[T])
+	if !there {
+		same = &answered[T]{}
+		known.asked[name] = same
+	}
+	known.mu.Unlock()
+	same.once.Do(func() { same.value, same.err = read(ctx) })
+	return same.value, same.err
 }
 
 // group is a set of rows that were read together.
@@ -36,7 +63,7 @@ type relation[P comparable, V any] struct {
 type togetherKey struct{}
 
 func withTogether(ctx context.Context) context.Context {
-	return context.WithValue(ctx, togetherKey{}, &together{groups: map[any]*group{}})
+	return context.WithValue(ctx, togetherKey{}, &together{groups: map[any]*group{}, asked: map[string]any{}})
 }
 
 // arrived notes that rows were read together. A row that is in a group already

@@ -3430,7 +3430,7 @@ type RegionFigures {
     first: Int
     "Only what follows this cursor (从此游标之后)."
     after: String
-  ): SearchConnection! @cost(weight: 100) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
+  ): SearchConnection! @cost(weight: 950) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 "Which objects to look up; every condition must hold (检索筛选)."
