@@ -32,6 +32,7 @@ const (
 	minInitials  = 2
 	minHanTypo   = 4
 	minLatinTypo = 5
+	minInPlace   = 3 // from the middle of a place's pinyin
 	minHanPiece  = 2
 	minPinPiece  = 4
 )
@@ -160,7 +161,7 @@ func (f *Fields) matchLatin(w *word) Match {
 		return Match{ByInitials, 50}
 	case f.pinyinInOrder(w):
 		return Match{ByPinyin, 40}
-	case long >= minPinyin && beginsLine(f.PlacePinyin, w.text):
+	case long >= minPinyin && beginsLine(f.PlacePinyin, w.text), long >= minInPlace && strings.Contains(f.PlacePinyin, w.text):
 		return Match{ByPinyin, 28}
 	case long >= minInitials && beginsLine(f.PlaceInitials, w.text):
 		return Match{ByInitials, 26}
