@@ -35,7 +35,8 @@ func TestReadingsKnowPlaces(t *testing.T) {
 func TestHighlightsStandWhereTheWordsAre(t *testing.T) {
 	document := search.Document{
 		Kind: search.Organizations, Title: "長沙市岳麓区（示例）志愿者协会", Codes: []string{"51430000MJ0000018C"},
-		Texts: []string{strings.Repeat("前文", 100) + "关键词" + strings.Repeat("后文", 100)},
+		Places: []string{"湖南省", "长沙市"},
+		Texts:  []string{strings.Repeat("前文", 100) + "关键词" + strings.Repeat("后文", 100)},
 	}
 	show := func(query string) string {
 		_, highlights := search.Ask(search.Query{Text: query}).Explain(document)
@@ -54,10 +55,18 @@ func TestHighlightsStandWhereTheWordsAre(t *testing.T) {
 		return out.String()
 	}
 	for query, want := range map[string]string{
-		"长沙":      "title:[長沙]市岳麓区（示例）志愿者协会\n",
-		"岳麓志愿者":   "title:長沙市[岳麓]区（示例）[志愿者]协会\n",
-		"mj00000": "title:長沙市岳麓区（示例）志愿者协会\ncode:51430000[MJ00000]18C\n",
-		"关键词":     "title:長沙市岳麓区（示例）志愿者协会\ntext:…" + strings.Repeat("前文", 15) + "[关键词]" + strings.Repeat("后文", 28) + "后…\n",
+		"长沙":              "title:[長沙]市岳麓区（示例）志愿者协会\n",
+		"岳麓区":             "title:長沙市[岳麓区]（示例）志愿者协会\n",
+		"区示例志":            "title:長沙市岳麓[区（示例）志]愿者协会\n",
+		"yuelu":           "title:長沙市[岳麓]区（示例）志愿者协会\n",
+		"zyzxh":           "title:長沙市岳麓区（示例）[志愿者协会]\n",
+		"changshazhiyuan": "title:[長沙]市岳麓区（示例）[志愿]者协会\n",
+		"hunan":           "title:長沙市岳麓区（示例）志愿者协会\ntext:[湖南]省\n",
+		"岳麓 湖南":           "title:長沙市[岳麓]区（示例）志愿者协会\ntext:[湖南]省\n",
+		"长沙 前文":           "title:[長沙]市岳麓区（示例）志愿者协会\ntext:" + "[" + strings.Repeat("前文", 30) + "]…\n",
+		"岳麓志愿者":           "title:長沙市[岳麓]区（示例）[志愿者]协会\n",
+		"mj00000":         "title:長沙市岳麓区（示例）志愿者协会\ncode:51430000[MJ00000]18C\n",
+		"关键词":             "title:長沙市岳麓区（示例）志愿者协会\ntext:…" + strings.Repeat("前文", 15) + "[关键词]" + strings.Repeat("后文", 28) + "后…\n",
 	} {
 		if got := show(query); got != want {
 			t.Errorf("%s:\n got %s\nwant %s", query, got, want)
