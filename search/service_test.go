@@ -40,6 +40,11 @@ type library struct {
 
 func openLibrary(t *testing.T, databaseURL string, engine search.Engine) *library {
 	t.Helper()
+	return openLibraryAt(t, databaseURL, engine, now)
+}
+
+func openLibraryAt(t *testing.T, databaseURL string, engine search.Engine, founded time.Time) *library {
+	t.Helper()
 	database, err := db.Open(t.Context(), databaseURL)
 	if err != nil {
 		t.Fatal(err)
@@ -49,7 +54,7 @@ func openLibrary(t *testing.T, databaseURL string, engine search.Engine) *librar
 		t.Fatal(err)
 	}
 	register, err := registry.Open(t.Context(), database, registry.Options{
-		Clock: func() time.Time { return now }, Secret: []byte(strings.Repeat("k", 32)),
+		Clock: func() time.Time { return founded }, Secret: []byte(strings.Repeat("k", 32)),
 	})
 	if err != nil {
 		t.Fatal(err)
