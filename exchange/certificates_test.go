@@ -113,6 +113,12 @@ func TestWhatIsWrongWithACertificateIsNamedWithoutItsHolder(t *testing.T) {
 		"a certificate before its last service": {[]string{
 			"示例2024001,欧阳示例,,晨光志愿者协会（示例）,3,2024-03-01,社区清洁,2024-03-02 09:00,2024-03-02 12:00,3,2024-03-05",
 		}, []string{"F2 DATES_OUT_OF_ORDER"}},
+		"an hour that is not on the clock": {[]string{
+			"示例2024001,欧阳示例,,晨光志愿者协会（示例）,3,2024-04-01,社区清洁,25:00,12:00,3,2024-03-05",
+		}, []string{"H2 DATE_TOO_VAGUE", "I2 DATE_TOO_VAGUE"}},
+		"hours with a comma that may be a point": {[]string{
+			"示例2024001,欧阳示例,,晨光志愿者协会（示例）,\"3,0\",2024-04-01,社区清洁,2024-03-02 09:00,2024-03-02 12:00,3,2024-03-05",
+		}, []string{"E2 BAD_NUMBER"}},
 		"recorded before it happened": {[]string{
 			"示例2024001,欧阳示例,,晨光志愿者协会（示例）,3,2024-04-01,社区清洁,2024-03-02 09:00,2024-03-02 12:00,3,2024-03-01",
 		}, []string{"K2 DATES_OUT_OF_ORDER"}},

@@ -29,6 +29,13 @@ func Import(ctx context.Context, reg *registry.Registry, kind Kind, files []stri
 	err := run.all(ctx, files)
 	var problem *rules.Problem
 	switch {
+	case err != nil && ctx.Err() != nil:
+		run.summary.outcome = outcomeInternal
+		err = &rules.Problem{
+			Code: rules.Interrupted, Cause: err,
+			Message: rules.Text{Zh: "导入中断，未作任何改动", En: "the import was interrupted; nothing was changed"},
+			Mend:    rules.Text{Zh: "可以重新导入", En: "import again"},
+		}
 	case errors.As(err, &problem) && problem.Code != rules.Internal:
 		run.summary.outcome = outcomeUsage
 	case err != nil:
@@ -52,6 +59,8 @@ type run struct {
 	summary    *Summary
 	tables     []*table
 	things     []*thing
+	// warnings are of whole sheets, before any row is read.
+	warnings []CellProblem
 	// rejected are the things that were found bad, with their problems.
 	rejected map[*thing][]CellProblem
 }
@@ -78,11 +87,17 @@ func (run *run) all(ctx context.Context, files []string) error {
 		return err
 	}
 	for _, path := range files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if err := run.read(path); err != nil {
 			return err
 		}
 	}
 	if run.summary.refused {
+		for _, warning := range run.warnings {
+			run.summary.addWarning(warning)
+		}
 		return nil
 	}
 	run.calendar = rules.NewCalendar()
@@ -104,7 +119,7 @@ func (run *run) checkOptions() error {
 	return nil
 }
 
-// read opens a file and finds the headings of its sheets.
+// read opens a file and finds the lists in it.
 func (run *run) read(path string) error {
 	file, err := run.options.open(path)
 	var problem *rules.Problem
@@ -120,36 +135,7 @@ func (run *run) read(path string) error {
 			Mend:    rules.Text{Zh: "核对路径和权限", En: "check its path and permissions"},
 		}
 	}
-	index := newHeadingIndex(run.definition.columns)
-	summary := FileSummary{Path: path}
-	lists, problems, rows := 0, 0, 0
-	for _, one := range file.Sheets {
-		sheet := SheetSummary{Name: one.Name}
-		if !one.Hidden {
-			found, problem := findHeadings(one, index)
-			switch {
-			case problem != nil:
-				problems++
-				run.refuse(CellProblem{File: path, Sheet: one.Name, Row: one.Rows[found.last].Number, Problem: problem})
-			case found != nil:
-				t := &table{file: file, path: path, sheet: one, found: found}
-				sheet.HeadingRow, sheet.Ignored = one.Rows[found.first].Number, found.ignored
-				sheet.Skipped = t.content()
-				sheet.Rows = len(t.rows)
-				run.tables = append(run.tables, t)
-				lists++
-				rows += sheet.Rows
-			}
-		}
-		summary.Sheets = append(summary.Sheets, sheet)
-	}
-	switch {
-	case lists+problems == 0:
-		run.refuse(CellProblem{File: path, Problem: noHeadings(run.definition)})
-	case problems == 0 && rows == 0:
-		run.refuse(CellProblem{File: path, Problem: noRows()})
-	}
-	run.summary.Files = append(run.summary.Files, summary)
+	run.summary.Files = append(run.summary.Files, run.find(path, file))
 	return nil
 }
 

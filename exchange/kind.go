@@ -78,6 +78,22 @@ type definition struct {
 	take func(ctx context.Context, tx *transaction, rows []*row) (registry.Change, error)
 }
 
+// revision tells in which columns a row changed what stood.
+func (d definition) revision(r *row) Revision {
+	revision := Revision{File: r.table.path, Sheet: r.table.sheet.Name, Row: r.cells.Number}
+	for _, field := range r.revised {
+		if field == "findings" {
+			revision.Fields = append(revision.Fields, rules.Text{Zh: "检查项", En: "check items"})
+		}
+		for _, column := range d.columns {
+			if column.Field == field {
+				revision.Fields = append(revision.Fields, column.Title)
+			}
+		}
+	}
+	return revision
+}
+
 // list gives the definition of a kind.
 func list(kind Kind) definition {
 	switch kind {

@@ -188,7 +188,7 @@ func (m *markingRow) readEnd(ctx context.Context, tx *transaction, r *row) error
 }
 
 // publish marks, where the row does, and unmarks where the marking has ended.
-func (m *markingRow) publish(ctx context.Context, tx *transaction, o *db.Organization, registered registry.Change) (registry.Change, error) {
+func (m *markingRow) publish(ctx context.Context, tx *transaction, r *row, o *db.Organization, registered registry.Change) (registry.Change, error) {
 	marked, unmarked := registry.Unchanged, registry.Unchanged
 	var err error
 	if m.marking.MarkedOn != "" {
@@ -200,6 +200,12 @@ func (m *markingRow) publish(ctx context.Context, tx *transaction, o *db.Organiz
 		if unmarked, err = tx.Unmark(ctx, o, m.unmarkedOn, m.unmarkReason, m.unmarkedByID); err != nil {
 			return "", err
 		}
+	}
+	if marked != registry.Unchanged {
+		r.revises("markedOn")
+	}
+	if unmarked != registry.Unchanged {
+		r.revises("unmarkedOn")
 	}
 	switch {
 	case registered == registry.Created:

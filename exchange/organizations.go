@@ -174,7 +174,7 @@ func takeOrganization(ctx context.Context, tx *transaction, rows []*row) (regist
 	if err != nil || marking == nil {
 		return change, err
 	}
-	return marking.publish(ctx, tx, o, change)
+	return marking.publish(ctx, tx, r, o, change)
 }
 
 // fillRegistered fills what the row leaves blank from what is registered, once

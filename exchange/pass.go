@@ -15,6 +15,8 @@ type pass struct {
 	run     *run
 	changes map[registry.Change]int
 	warned  []CellProblem
+	// revisions are the first rows that changed what stood.
+	revisions []Revision
 	// bad are the things found bad in this pass, with their problems.
 	bad map[*thing][]CellProblem
 	// codesFile is the file of drawn codes that this pass wrote.
@@ -91,6 +93,9 @@ func (p *pass) one(ctx context.Context, tx *transaction, thing *thing) error {
 		p.warned = append(p.warned, r.warned[:min(len(r.warned), problemsKept)]...)
 	}
 	p.changes[change]++
+	if change == registry.Revised && len(p.revisions) < revisionsKept {
+		p.revisions = append(p.revisions, p.run.definition.revision(rows[0]))
+	}
 	return nil
 }
 
@@ -115,9 +120,10 @@ func (p *pass) count() {
 	summary := p.run.summary
 	summary.Created, summary.Revised, summary.Unchanged = p.changes[registry.Created], p.changes[registry.Revised], p.changes[registry.Unchanged]
 	summary.Rejected = len(p.run.rejected)
+	summary.Revisions = p.revisions
 	summary.CodesFile, summary.Codes = p.codesFile, p.codes
 	summary.forgetWarnings()
-	for _, warning := range p.warned {
+	for _, warning := range append(p.run.warnings, p.warned...) {
 		summary.addWarning(warning)
 	}
 }

@@ -86,11 +86,16 @@ func takePopulation(ctx context.Context, tx *transaction, rows []*row) (registry
 		source = tx.options.Source
 	}
 	if source == "" && !r.bad() {
-		r.fail("source", &rules.Problem{
+		problem := &rules.Problem{
 			Code:    rules.Missing,
 			Message: rules.Text{Zh: "人口数须有来源", En: "a population needs its source"},
 			Mend:    rules.Text{Zh: "加一列“来源”，或用 --source 给出", En: "add a column 来源, or give it by --source"},
-		})
+		}
+		if _, ok := r.table.found.byField["source"]; ok {
+			r.fail("source", problem)
+		} else {
+			r.failTable(problem)
+		}
 	}
 	var residents int64
 	if text := r.text("residents"); text != "" {
@@ -104,5 +109,6 @@ func takePopulation(ctx context.Context, tx *transaction, rows []*row) (registry
 	if r.bad() {
 		return "", nil
 	}
+	r.revises("residents")
 	return tx.CountPopulation(ctx, region.Code, year, residents, source)
 }

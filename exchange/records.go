@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"fmt"
+	"regexp"
 	"time"
 
 	"mingzhi/db"
@@ -116,6 +117,10 @@ func readMoment(r *row, field string, day rules.Date, start time.Time) (time.Tim
 			return at, true
 		}
 	}
+	if clockTime.MatchString(rules.Fold(text)) {
+		r.fail(field, badClock(base))
+		return time.Time{}, false
+	}
 	at, ok := r.instant(text, field)
 	if ok && day != "" && start.IsZero() && rules.DateOf(at) != day {
 		r.fail(field, &rules.Problem{
@@ -126,6 +131,25 @@ func readMoment(r *row, field string, day rules.Date, start time.Time) (time.Tim
 		return at, false
 	}
 	return at, ok
+}
+
+// clockTime is a time of day alone.
+var clockTime = regexp.MustCompile(`^(上午|下午|晚上|凌晨|中午|早上|am|pm)?\d{1,2}([:点时]\d{0,2}分?)(:\d{1,2})?(am|pm)?$`)
+
+// badClock is what is wrong with a time of day that gave no moment on a day.
+func badClock(day rules.Date) *rules.Problem {
+	if day == "" {
+		return &rules.Problem{
+			Code:    rules.DateTooVague,
+			Message: rules.Text{Zh: "只有时刻，缺少日期", En: "the date of this time of day is missing"},
+			Mend:    rules.Text{Zh: "写成 2024-03-05 08:30，或另填一列“服务日期”", En: "write 2024-03-05 08:30, or give the date in a column 服务日期"},
+		}
+	}
+	return &rules.Problem{
+		Code:    rules.BadDate,
+		Message: rules.Text{Zh: "没有这个时刻", En: "there is no such time of day"},
+		Mend:    rules.Text{Zh: "时刻在 00:00 至 24:00 之间，例如 08:30", En: "a time of day lies between 00:00 and 24:00, such as 08:30"},
+	}
 }
 
 // checkSpan holds a record's duration against its start and end.

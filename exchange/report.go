@@ -19,6 +19,7 @@ func (s *Summary) WriteReport(w io.Writer, lang string) error {
 	}
 	report.problems(s.Problems, s.ProblemCount, rules.Text{Zh: "错误", En: "Errors"})
 	report.problems(s.Warnings, s.WarningCount, rules.Text{Zh: "提示", En: "Warnings"})
+	report.revisions(s)
 	report.result(s)
 	_, err := io.WriteString(w, report.text.String())
 	return err
@@ -40,6 +41,9 @@ func (r *report) file(file FileSummary) {
 	for _, sheet := range file.Sheets {
 		name := short(sheet.Name)
 		switch {
+		case sheet.Hidden:
+			r.line("  工作表“%s”：隐藏的，略过", "  Sheet %q: hidden, passed over", name)
+			continue
 		case sheet.HeadingRow == 0 && name != "":
 			r.line("  工作表“%s”：不是这种表，略过", "  Sheet %q: no list of this kind, passed over", name)
 			continue
@@ -94,6 +98,25 @@ func (r *report) problems(problems []CellProblem, count int, title rules.Text) {
 	}
 	if count > len(problems) {
 		r.line("  另有 %d 处没有列出", "  and %d more", count-len(problems))
+	}
+}
+
+// revisions lists the rows that change what stood, and in what.
+func (r *report) revisions(s *Summary) {
+	if len(s.Revisions) == 0 || !s.Published && !s.DryRun {
+		return
+	}
+	r.line("更新 %d 处", "Revised: %d", s.Revised)
+	for _, revision := range s.Revisions {
+		where := place(CellProblem{File: revision.File, Sheet: revision.Sheet, Row: revision.Row})
+		var zh, en []string
+		for _, field := range revision.Fields {
+			zh, en = append(zh, field.Zh), append(en, field.En)
+		}
+		r.line("  %s：%s", "  %s: %s", where.In(r.lang), rules.Text{Zh: strings.Join(zh, "、"), En: strings.Join(en, ", ")}.In(r.lang))
+	}
+	if more := s.Revised - len(s.Revisions); more > 0 {
+		r.line("  另有 %d 处没有列出", "  and %d more", more)
 	}
 }
 
@@ -161,7 +184,7 @@ func plain(text string) string {
 
 // short is plain for a cell's text, which may be a whole document.
 func short(text string) string {
-	letters := []rune(plain(text))
+	letters := []rune(rules.MaskIDNumbers(plain(text)))
 	if len(letters) > 80 {
 		return string(letters[:79]) + "…"
 	}

@@ -58,7 +58,7 @@ func newShelves(tx *registry.Tx, database *db.DB) shelves {
 		return s
 	}
 	s.namesakes.load = loadAll(database, func(o *db.Organization) db.Publication { return o.Publication }, nil)
-	s.announcements.load = loadAll(database, func(a *db.Announcement) db.Publication { return a.Publication }, attachments)
+	s.announcements.load = loadAll(database, func(a *db.Announcement) db.Publication { return a.Publication }, announcementParts)
 	s.inspections.load = loadAll(database, func(i *db.Inspection) db.Publication { return i.Publication }, campaignsAndFindings)
 	s.commendations.load = loadAll(database, func(c *db.Commendation) db.Publication { return c.Publication }, nil)
 	s.platforms.load = loadAll(database, func(p *db.Platform) db.Publication { return p.Publication }, nil)
@@ -104,7 +104,7 @@ func inspectionKeys(i *db.Inspection) []string {
 	return keys
 }
 
-func attachments(ctx context.Context, database *db.DB, rows []*db.Announcement) error {
+func announcementParts(ctx context.Context, database *db.DB, rows []*db.Announcement) error {
 	ids := make([]int64, len(rows))
 	for i, row := range rows {
 		ids[i] = row.ID
@@ -113,8 +113,12 @@ func attachments(ctx context.Context, database *db.DB, rows []*db.Announcement) 
 	if err != nil {
 		return err
 	}
+	publishers, err := database.PublishersOf(ctx, ids)
+	if err != nil {
+		return err
+	}
 	for _, row := range rows {
-		row.Attachments = files[row.ID]
+		row.Attachments, row.Publishers = files[row.ID], publishers[row.ID]
 	}
 	return nil
 }

@@ -90,7 +90,7 @@ func (t *transaction) fill(r *row, said, standing any) {
 		case row.Field(i).IsZero():
 			row.Field(i).Set(other.Field(i))
 		case !sameFact(row.Field(i).Interface(), other.Field(i).Interface()):
-			r.revises(fieldOf(field.Name))
+			r.revises(fieldOf(said, field.Name))
 		}
 	}
 }
@@ -111,15 +111,18 @@ func (t *transaction) fillOrigin(r *row, said *db.Origin, standing db.Origin) {
 	}
 }
 
-// fieldOf is the column's field of a noun's field: RegionCode is region.
-func fieldOf(name string) string {
-	for _, ending := range []string{"ID", "Code"} {
-		if base, ok := strings.CutSuffix(name, ending); ok && (base == "Region" || strings.HasSuffix(base, "nnouncement")) {
-			name = base
-		}
-	}
-	if name == "URL" {
+// fieldOf is the column's field of a noun's field.
+func fieldOf(noun any, name string) string {
+	_, inspection := noun.(*db.Inspection)
+	switch {
+	case name == "URL":
 		return "url"
+	case name == "AnnouncementID":
+		return "announcement"
+	case name == "RegionCode" && inspection:
+		return "subjectRegion"
+	case name == "RegionCode":
+		return "region"
 	}
 	return strings.ToLower(name[:1]) + name[1:]
 }

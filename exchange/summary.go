@@ -27,6 +27,8 @@ type Summary struct {
 	// WarningCount say how many there are.
 	Problems, Warnings         []CellProblem
 	ProblemCount, WarningCount int
+	// Revisions are the first 20 rows that changed what stood; Revised counts all.
+	Revisions []Revision
 	// CodesFile is where drawn verification codes were written; empty for none.
 	// Codes counts them.
 	CodesFile string
@@ -52,6 +54,8 @@ type FileSummary struct {
 type SheetSummary struct {
 	// Name is empty for a CSV file.
 	Name string
+	// Hidden sheets are never imported.
+	Hidden bool
 	// HeadingRow is where the headings stand, as the clerk counts; 0 when the sheet
 	// was passed over because it is no list of this kind, or hidden.
 	HeadingRow int
@@ -81,6 +85,17 @@ type CellProblem struct {
 	Column, Heading string
 	Value           string
 	Problem         *rules.Problem
+}
+
+// revisionsKept is how many revisions a summary keeps.
+const revisionsKept = 20
+
+// Revision is a row that changed what stood.
+type Revision struct {
+	File, Sheet string
+	Row         int
+	// Fields are the titles of the columns in which it did.
+	Fields []rules.Text
 }
 
 // outcome is how an import ended.

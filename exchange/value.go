@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"mingzhi/rules"
 )
@@ -127,6 +126,7 @@ var (
 	clockForm      = regexp.MustCompile(`^(\d{1,4}):(\d{2})(?::(\d{2}))?$`)
 	durationForm   = regexp.MustCompile(`^(?:(\d+(?:\.\d+)?)(?:个?小时|个?钟头|hours?|hrs?|h|时))?(半)?(?:(\d+(?:\.\d+)?)(?:分钟?|minutes?|mins?|m))?$`)
 	plainQuantity  = regexp.MustCompile(`^\d+(?:\.\d+)?$`)
+	thousands      = regexp.MustCompile(`^\d{1,3}(,\d{3})+(\D|$)`)
 	minutesHeading = regexp.MustCompile(`分|min`)
 )
 
@@ -134,15 +134,14 @@ var (
 // heading says so), 2小时30分, 150分钟, 2h30m, 2:30.
 func readDuration(text, note string) (int64, *rules.Problem) {
 	bad := badNumber("读不出时长", "the duration cannot be read", "请写小时数，例如 2.5、2小时30分 或 150分钟", "write hours, such as 2.5, 2小时30分 or 150分钟")
-	folded := strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || r == ',' {
-			return -1
-		}
-		return r
-	}, rules.Fold(text))
+	folded := rules.Fold(text)
 	if len(folded) > 40 {
 		return 0, bad
 	}
+	if strings.Contains(folded, ",") && !thousands.MatchString(folded) {
+		return 0, badNumber("逗号分不清是小数点还是千位分隔", "the comma may be a decimal point or separate thousands", "小数点写成“.”，例如 2.5", "write the decimal point as a stop, such as 2.5")
+	}
+	folded = strings.ReplaceAll(folded, ",", "")
 	var hours, minutes, seconds float64
 	number := func(s string) float64 {
 		value, _ := strconv.ParseFloat(s, 64)

@@ -43,6 +43,8 @@ type Row struct {
 	Number int
 	// Cells run from column A; those after the last one are blank.
 	Cells []Cell
+	// Hidden rows were hidden by hand or by a filter.
+	Hidden bool
 }
 
 // Cell gives the cell of a column counted from 0; blank beyond the last.

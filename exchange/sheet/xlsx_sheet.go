@@ -40,7 +40,7 @@ func (b *workbook) readSheet(name string) (Sheet, error) {
 				if err != nil {
 					return sheet, err
 				}
-				row = Row{Number: number}
+				row = Row{Number: number, Hidden: attribute(token, "hidden") == "1" || attribute(token, "hidden") == "true"}
 			case "c":
 				if err := b.readCell(decoder, token, &row); err != nil {
 					return sheet, err
