@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/uptrace/bun"
 
@@ -19,8 +18,7 @@ type OrganizationFilter struct {
 	Region     string
 	MarkStatus []MarkStatus
 	Kind       []OrganizationKind
-	// NameContains is a part of the name. Spaces, upper and lower case, full and half
-	// width make no difference, and traditional characters find simplified ones.
+	// NameContains is a part of the name, in any of its spellings.
 	NameContains string
 }
 
@@ -58,23 +56,41 @@ func (f OrganizationFilter) choose(query *bun.SelectQuery) {
 	inRegion(query, "organization.region_code", f.Region)
 	in(query, "organization.mark_status", f.MarkStatus)
 	in(query, "organization.kind", f.Kind)
-	if part := rules.Fold(f.NameContains); part != "" {
-		query.Where("("+foldedName+" LIKE ? ESCAPE '!' OR "+foldedName+" LIKE ? ESCAPE '!')",
-			"%"+likeEscaper.Replace(part)+"%", "%"+likeEscaper.Replace(strings.Map(rules.Simplified, part))+"%")
+	if spellings := spellingsOf(f.NameContains); len(spellings) > 0 {
+		query.WhereGroup(" AND ", func(q *bun.SelectQuery) *bun.SelectQuery {
+			for _, spelling := range spellings {
+				q.WhereOr("lower(organization.name) LIKE ? ESCAPE '!'", "%"+likeEscaper.Replace(spelling)+"%")
+			}
+			return q
+		})
 	}
 }
 
-// foldedName is the name as rules.Fold writes it: registered names are clean
-// already, so what is left are spaces, capitals and the marks that Chinese sets in
-// full width.
-var foldedName = func() string {
-	name := "lower(organization.name)"
-	for _, mark := range []string{" ", "（(", "）)", "，,", "：:", "；;", "！!", "～~"} {
-		wide, size := utf8.DecodeRuneInString(mark)
-		name = "replace(" + name + ", '" + string(wide) + "', '" + mark[size:] + "')"
+// spellingsOf are the ways in which a part of a name may be registered, in small
+// letters: with its spaces and without, with wide marks and with narrow ones, in
+// the characters given and in simplified ones. Most parts have one. Folding the
+// part and not the names keeps a scan of the names cheap.
+func spellingsOf(part string) []string {
+	clean := strings.ToLower(rules.Clean(part))
+	if clean == "" {
+		return nil
 	}
-	return name
-}()
+	spellings := []string{clean, strings.ReplaceAll(clean, " ", "")}
+	for _, each := range spellings {
+		spellings = append(spellings, narrowMarks.Replace(each), wideMarks.Replace(each))
+	}
+	for _, each := range spellings {
+		spellings = append(spellings, strings.Map(rules.Simplified, each))
+	}
+	slices.Sort(spellings)
+	return slices.Compact(spellings)
+}
+
+// The marks that names are registered with in either width.
+var (
+	narrowMarks = strings.NewReplacer("（", "(", "）", ")", "，", ",", "：", ":", "！", "!")
+	wideMarks   = strings.NewReplacer("(", "（", ")", "）", ",", "，", ":", "：", "!", "！")
+)
 
 // likeEscaper makes the wildcards of LIKE plain.
 var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")

@@ -77,7 +77,7 @@ func TestStatementsFollowTheQueryAndNotTheRows(t *testing.T) {
 		t.Run("what is asked for under many names is read once", func(t *testing.T) {
 			one := count("{regions{figures{markedOrganizations} organizations{totalCount}}}", 0)
 			for sentence, query := range map[string]string{
-				"the same list":            "{" + renamed(5, "regions{figures{markedOrganizations} organizations{totalCount}}") + "}",
+				"the same list":            "{" + renamed(3, "regions{figures{markedOrganizations} organizations{totalCount}}") + "}",
 				"figures of one list":      "{regions{" + renamed(20, "figures{markedOrganizations}") + " organizations{totalCount}}}",
 				"figures of several lists": "{" + renamed(20, "regions{figures{markedOrganizations}}") + " regions{organizations{totalCount}}}",
 			} {

@@ -3385,7 +3385,7 @@ type Region implements Node {
     last: Int
     "Only what comes before this cursor (到此游标之前)."
     before: String
-  ): OrganizationConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  ): OrganizationConnection! @cost(weight: 40) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   "Where the division stands in the ledger (公开存证)."
   publication: Publication!
 }
