@@ -44,9 +44,20 @@ func (r *row) place(field string) CellProblem {
 	place := CellProblem{File: r.table.path, Sheet: r.table.sheet.Name, Row: r.cells.Number}
 	if name, ok := r.table.found.byField[field]; ok {
 		place.Column, place.Heading = sheet.ColumnLetter(name.at), name.heading
-		place.Value = name.column.shown(rules.Clean(r.cells.Cell(name.at).Text))
+		place.Value = name.column.shown(rules.Clean(clip(r.cells.Cell(name.at).Text)))
 	}
 	return place
+}
+
+// clip keeps of a cell what a report may show.
+func clip(text string) string {
+	const most = 1000
+	for i := range text {
+		if i > most {
+			return text[:i]
+		}
+	}
+	return text
 }
 
 // fail notes that a field is wrong; warn that it is accepted nevertheless.
@@ -64,16 +75,10 @@ func (r *row) warn(field string, problem *rules.Problem) {
 	r.warned = append(r.warned, place)
 }
 
-// failTable notes that the table as a whole lacks what this row needs, and
-// warnTable that something holds for all of it. Each is told once.
+// failTable notes that the table as a whole lacks what this row needs, which is
+// told once.
 func (r *row) failTable(problem *rules.Problem) {
 	r.wrong = append(r.wrong, r.table.problem(problem))
-}
-
-func (r *row) warnTable(problem *rules.Problem) {
-	warning := *problem
-	warning.Warning = true
-	r.warned = append(r.warned, r.table.problem(&warning))
 }
 
 // need notes that a field is missing that this row must have.

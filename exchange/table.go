@@ -81,7 +81,7 @@ func (t *table) repeatsHeadings(row sheet.Row) bool {
 				continue
 			}
 			filled++
-			if rules.Fold(cell.Text) == rules.Fold(t.sheet.Rows[i].Cell(at).Text) {
+			if rules.Fold(clip(cell.Text)) == rules.Fold(clip(t.sheet.Rows[i].Cell(at).Text)) {
 				same++
 			}
 		}
@@ -108,7 +108,7 @@ func (t *table) banner(row sheet.Row) bool {
 		text, merged, cells = cell.Text, merged || cell.Merged, cells+1
 		named = named || t.named(at)
 	}
-	if merged && cells >= 3 || !named || groupTitle.MatchString(rules.Clean(text)) {
+	if merged && cells >= 3 || !named || groupTitle.MatchString(rules.Clean(clip(text))) {
 		return true
 	}
 	for i := 0; i < t.found.first; i++ {
@@ -143,7 +143,7 @@ func (t *table) footer(row sheet.Row) bool {
 	merged := false
 	for _, cell := range row.Cells {
 		if first == "" && !cell.Blank() {
-			first = rules.Fold(cell.Text)
+			first = rules.Fold(clip(cell.Text))
 		}
 		merged = merged || cell.Merged
 	}

@@ -72,10 +72,30 @@ var (
 	oldIDRun = regexp.MustCompile(`\d{15}`)
 )
 
+// hasLongRun tells whether a text has as many digits in a row, perhaps in groups,
+// as the shortest ID number. Most texts have not, and cost nothing more.
+func hasLongRun(s string) bool {
+	digits := 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9':
+			if digits++; digits == 15 {
+				return true
+			}
+		case c != ' ' && c != '-':
+			digits = 0
+		}
+	}
+	return false
+}
+
 // HasIDNumber tells whether a text holds a good ID number anywhere. It is for
 // refusing what must not become public.
 func HasIDNumber(s string) bool {
 	text := width.Fold.String(s)
+	if !hasLongRun(text) {
+		return false
+	}
 	for _, found := range idGroups.FindAllString(text, -1) {
 		if _, problem := ParseIDNumber(found, ""); problem == nil {
 			return true
@@ -95,6 +115,9 @@ func HasIDNumber(s string) bool {
 // check or is of the old form: all that has a birth date in its place. It is for
 // showing a stranger's text.
 func MaskIDNumbers(s string) string {
+	if !hasLongRun(s) {
+		return s
+	}
 	hide := func(found string) string {
 		digits := compact(strings.ReplaceAll(found, "-", ""))
 		for i := 0; i+18 <= len(digits); i++ {

@@ -9,7 +9,8 @@ type Limits struct {
 	// the whole file up to the last with content in each row, and those that merged
 	// ranges fill.
 	Sheets, Rows, Columns, Cells int
-	// CellBytes is the text of one cell; spreadsheets allow 32,767 characters.
+	// CellBytes is the text of one cell, in UTF-8. Spreadsheets allow 32,767
+	// characters, but what is worth a cell of a list is shorter.
 	CellBytes int
 }
 
@@ -22,6 +23,6 @@ func DefaultLimits() Limits {
 		Rows:          1_000_000,
 		Columns:       500,
 		Cells:         20_000_000,
-		CellBytes:     4 * 32_767,
+		CellBytes:     24_000,
 	}
 }

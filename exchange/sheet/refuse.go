@@ -62,7 +62,12 @@ func refuseQuote(row int) *rules.Problem {
 		"请在该行补上或删去一个双引号", "add or delete a quotation mark in that row")
 }
 
+// refuseLongCell names the row where it is known; 0 where it is not.
 func refuseLongCell(row int) *rules.Problem {
-	return refuse(fmt.Sprintf("第%d行有一格内容过长", row), fmt.Sprintf("a cell in row %d is too long", row),
-		"一格最多32767个字；如果是 CSV，请检查该行的双引号是否配对", "a cell holds at most 32,767 characters; in a CSV file, look whether quotation marks in that row are paired")
+	zh, en := "有一格内容过长", "a cell is too long"
+	if row > 0 {
+		zh, en = fmt.Sprintf("第%d行有一格内容过长", row), fmt.Sprintf("a cell in row %d is too long", row)
+	}
+	return refuse(zh, en,
+		"一格最多8000个汉字，更长的写成摘要；如果是 CSV，请检查该行的双引号是否配对", "a cell holds at most 8,000 Chinese characters, so give a summary of more; in a CSV file, look whether quotation marks in that row are paired")
 }

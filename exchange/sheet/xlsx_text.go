@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"encoding/xml"
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -52,7 +51,7 @@ func readText(decoder *xml.Decoder, until string, limit int) (string, error) {
 		case xml.CharData:
 			if inText && !inReading {
 				if b.Len()+len(token) > limit {
-					return "", fmt.Errorf("a text is longer than a cell may be")
+					return "", refuseLongCell(0)
 				}
 				b.Write(token)
 			}
