@@ -36,11 +36,14 @@ type remembered struct {
 }
 
 func newRemembered() *remembered {
-	recent, err := simplelru.NewLRU[asked, *found](maxRemembered/keysOfOne, nil)
+	r := &remembered{}
+	forget := func(_ asked, answer *found) { r.keys -= keysOfOne + len(answer.keys) }
+	recent, err := simplelru.NewLRU(maxRemembered/keysOfOne, forget)
 	if err != nil {
 		panic(err) // its size is a constant above 0
 	}
-	return &remembered{recent: recent}
+	r.recent = recent
+	return r
 }
 
 func (r *remembered) get(question asked) (*found, bool) {
@@ -58,10 +61,6 @@ func (r *remembered) put(question asked, answer *found) {
 	r.recent.Add(question, answer)
 	r.keys += keysOfOne + len(answer.keys)
 	for r.keys > maxRemembered {
-		_, oldest, ok := r.recent.RemoveOldest()
-		if !ok {
-			break
-		}
-		r.keys -= keysOfOne + len(oldest.keys)
+		r.recent.RemoveOldest()
 	}
 }
