@@ -59,9 +59,9 @@ func (r *attachmentResolver) Size(ctx context.Context, obj *db.Attachment) (*int
 }
 
 func (r *queryResolver) Announcement(ctx context.Context, id string) (*db.Announcement, error) {
-	entry, ok := readEntryID(nodeAnnouncement, id)
-	if !ok {
-		return nil, nil
+	entry, ok, err := readEntryID(nodeAnnouncement, id)
+	if err != nil || !ok {
+		return nil, err
 	}
 	announcement, err := r.db.AnnouncementByEntry(ctx, entry)
 	return orNull(ctx, announcement, err)

@@ -57,9 +57,9 @@ func (r *inspectionSubjectResolver) Organization(ctx context.Context, obj *db.In
 }
 
 func (r *queryResolver) Inspection(ctx context.Context, id string) (*db.Inspection, error) {
-	entry, ok := readEntryID(nodeInspection, id)
-	if !ok {
-		return nil, nil
+	entry, ok, err := readEntryID(nodeInspection, id)
+	if err != nil || !ok {
+		return nil, err
 	}
 	inspection, err := r.db.InspectionByEntry(ctx, entry)
 	return orNull(ctx, inspection, err)

@@ -97,7 +97,7 @@ func tooManyFields(n int64) *excess {
 
 func tooDeep(n, limit int64) *excess {
 	return tooMuch(rules.QueryTooDeep, n, limit, "查询嵌套 %s 层，最多 %d 层", "the query is nested %s levels deep; at most %d are allowed",
-		rules.Text{Zh: "请按标识（node）另行查询深处的对象", En: "ask for the objects further down by their ids, with node"})
+		rules.Text{Zh: "请按对象编号（node）另行查询深处的对象", En: "ask for the objects further down by their ids, with node"})
 }
 
 func tooCostly(n int64) *excess {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strconv"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"mingzhi/db"
 	"mingzhi/graph/answer"
 	"mingzhi/rules"
@@ -28,13 +30,28 @@ func entryID(kind string, entry int64) string {
 	return answer.NodeID(kind, strconv.FormatInt(entry, 10))
 }
 
-// readEntryID reads an id of one type, or false: no such object can exist.
-func readEntryID(kind, id string) (int64, bool) {
-	read, key, ok := answer.ReadNodeID(id)
-	if !ok || read != kind {
-		return 0, false
+// readEntryID reads an id of one type, or false: no such object can exist. An id
+// that this API cannot have written is a problem.
+func readEntryID(kind, id string) (entry int64, ok bool, err error) {
+	read, key, ours := answer.ReadNodeID(id)
+	if !ours {
+		return 0, false, badID().In("id")
 	}
-	return entryOf(key)
+	if read != kind {
+		return 0, false, nil
+	}
+	entry, ok = entryOf(key)
+	return entry, ok, nil
+}
+
+func badID() *rules.Problem {
+	return &rules.Problem{
+		Code:    rules.BadEnum,
+		Message: rules.Text{Zh: "这不是本接口给出的对象编号", En: "this is no id that this API gives out"},
+		Mend: rules.Text{
+			Zh: "照抄查询结果中的 id，一字不改；信用代码、发文字号等另有参数", En: "copy the id of an answer as it is; credit codes and document numbers have arguments of their own",
+		},
+	}
 }
 
 // entryOf reads an index of the ledger in its one spelling.
@@ -55,20 +72,23 @@ func orNull[T any](ctx context.Context, row *T, err error) (*T, error) {
 	return row, nil
 }
 
-// nodes finds objects by their ids, in one statement for each type.
-func (r *Resolver) nodes(ctx context.Context, ids []string) ([]answer.Node, error) {
+// nodes finds objects by their ids, in one statement for each type. The field is
+// the argument that holds them.
+func (r *Resolver) nodes(ctx context.Context, field string, ids []string) ([]answer.Node, error) {
 	if len(ids) > maxNodes {
 		return nil, (&rules.Problem{
 			Code:    rules.BadPage,
-			Message: rules.Text{Zh: "一次最多取 100 个标识", En: "one request takes at most 100 ids"},
+			Message: rules.Text{Zh: "一次最多取 100 个对象编号", En: "one request takes at most 100 ids"},
 			Mend:    rules.Text{Zh: "请分几次取", En: "ask in several requests"},
 		}).In("ids")
 	}
 	var codes, creditCodes []string
 	entries := map[string][]int64{}
+	bad := false
 	for _, id := range ids {
 		kind, key, ok := answer.ReadNodeID(id)
 		if !ok {
+			bad = true
 			continue
 		}
 		switch kind {
@@ -97,6 +117,9 @@ func (r *Resolver) nodes(ctx context.Context, ids []string) ([]answer.Node, erro
 	nodes := make([]answer.Node, len(ids))
 	for i, id := range ids {
 		nodes[i] = found[id]
+	}
+	if bad {
+		graphql.AddError(ctx, badID().In(field)) // the others are answered all the same
 	}
 	return nodes, nil
 }

@@ -13,7 +13,7 @@ import (
 )
 
 func (r *queryResolver) Node(ctx context.Context, id string) (answer.Node, error) {
-	found, err := r.nodes(ctx, []string{id})
+	found, err := r.nodes(ctx, "id", []string{id})
 	if err != nil {
 		return nil, err
 	}
@@ -21,7 +21,7 @@ func (r *queryResolver) Node(ctx context.Context, id string) (answer.Node, error
 }
 
 func (r *queryResolver) Nodes(ctx context.Context, ids []string) ([]answer.Node, error) {
-	return r.nodes(ctx, ids)
+	return r.nodes(ctx, "ids", ids)
 }
 
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }

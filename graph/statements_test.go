@@ -78,8 +78,8 @@ func TestStatementsFollowTheQueryAndNotTheRows(t *testing.T) {
 			one := count("{regions{figures{markedOrganizations} organizations{totalCount}}}", 0)
 			for sentence, query := range map[string]string{
 				"the same list":            "{" + renamed(3, "regions{figures{markedOrganizations} organizations{totalCount}}") + "}",
-				"figures of one list":      "{regions{" + renamed(20, "figures{markedOrganizations}") + " organizations{totalCount}}}",
-				"figures of several lists": "{" + renamed(20, "regions{figures{markedOrganizations}}") + " regions{organizations{totalCount}}}",
+				"figures of one list":      "{regions{" + renamed(10, "figures{markedOrganizations}") + " organizations{totalCount}}}",
+				"figures of several lists": "{" + renamed(10, "regions{figures{markedOrganizations}}") + " regions{organizations{totalCount}}}",
 			} {
 				if n := count(query, 0); n != one {
 					t.Errorf("%s: %d statements, and %d for one", sentence, n, one)

@@ -2213,7 +2213,7 @@ var sources = []*ast.Source{
 	{Name: "../schema/announcement.graphqls", Input: `extend type Query {
   "One announcement by its id; null when there is none (公告)."
   announcement(
-    "The id (标识)."
+    "The id (对象编号)."
     id: ID!
   ): Announcement @cost(weight: 5)
   "The announcements, the newest first (公告列表)."
@@ -2277,7 +2277,7 @@ enum AnnouncementState {
 
 "A published document (公告、通报、公示、通知)."
 type Announcement implements Node {
-  "The id (标识)."
+  "The id (对象编号)."
   id: ID!
   "The document number; null when the document has none (发文字号)."
   documentNumber: String
@@ -2592,7 +2592,7 @@ input CommendationFilter {
 
 "One award in a programme such as 四个100 (表彰)."
 type Commendation implements Node {
-  "The id (标识)."
+  "The id (对象编号)."
   id: ID!
   "The year (年度)."
   year: Int!
@@ -2639,7 +2639,7 @@ type CommendationEdge {
 	{Name: "../schema/inspection.graphqls", Input: `extend type Query {
   "One published inspection result by its id; null when there is none (抽查结果)."
   inspection(
-    "The id (标识)."
+    "The id (对象编号)."
     id: ID!
   ): Inspection @cost(weight: 5)
   "The published inspection results, the newest first (抽查结果列表)."
@@ -2769,7 +2769,7 @@ enum RectificationState {
 
 "The published result of the inspection of one subject (抽查结果)."
 type Inspection implements Node {
-  "The id (标识)."
+  "The id (对象编号)."
   id: ID!
   "The unit's spot checks of one year that it belongs to (所属抽查)."
   campaign: InspectionCampaign!
@@ -2988,24 +2988,27 @@ scalar DateTime @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc3339#sectio
 
 "The public registry of volunteer service in Hunan, for reading (湖南省志愿服务公开登记，查询入口)."
 type Query {
-  "One public object by its id; null when there is none (按标识取一条)."
+  "One public object by its id; null when there is none (按对象编号取一条)."
   node(
-    "The id, as some answer gave it (标识)."
+    "The id, as an answer gave it (对象编号)."
     id: ID!
   ): Node @cost(weight: 5)
   """
   Public objects by their ids, in the order of the ids; null where there is none
-  (按标识取多条). One request takes at most 100.
+  (按对象编号取多条). At most 100 at once.
   """
   nodes(
-    "The ids, as some answers gave them (标识)."
+    "The ids, as answers gave them (对象编号)."
     ids: [ID!]!
   ): [Node]! @cost(weight: 5) @listSize(assumedSize: 100, slicingArguments: ["ids"])
 }
 
-"A public object that can be asked for again by its id (可按标识再取的公开对象)."
+"A public object that can be asked for again by its id (可按编号再取的公开对象)."
 interface Node {
-  "The id: opaque, stable, unique over all objects (标识)."
+  """
+  The id: opaque, stable, unique over all objects (对象编号). Copy it as it is. An id of
+  nothing is answered with null; what this API cannot have given out, with BAD_VALUE.
+  """
   id: ID!
 }
 
@@ -3100,7 +3103,7 @@ enum MarkStatus {
 
 "A registered body that may be a volunteer service organization (志愿服务组织)."
 type Organization implements Node {
-  "The id (标识)."
+  "The id (对象编号)."
   id: ID!
   "The unified social credit code, 18 characters (统一社会信用代码)."
   creditCode: String!
@@ -3209,7 +3212,7 @@ A volunteer service information system, with the period in which it could be use
 (志愿服务信息系统): one of the three that the notice of 2023 names was closed in 2026.
 """
 type Platform implements Node {
-  "The id (标识)."
+  "The id (对象编号)."
   id: ID!
   "The name (名称)."
   name: String!
@@ -3357,7 +3360,7 @@ enum RegionLevel {
 
 "An administrative division of GB/T 2260 (行政区划)."
 type Region implements Node {
-  "The id (标识)."
+  "The id (对象编号)."
   id: ID!
   "The six-digit code of GB/T 2260 (行政区划代码)."
   code: String!
