@@ -3,5 +3,11 @@
 package generated
 
 // The public registry of volunteer service in Hunan, for reading (湖南省志愿服务公开登记，查询入口).
+// Begin with search, or with organizations and announcements; what they answer with
+// can be asked for again by its id, with node. Lists are given by pages of at most
+// 100. An argument that is null counts as not given; a text has at most 4096
+// characters. Every error has a stable code in extensions.code and, where an argument
+// is wrong, the path to it in extensions.field. The header Query-Cost says what a
+// query costs, of 20000 points.
 type Query struct {
 }

@@ -2222,22 +2222,22 @@ var sources = []*ast.Source{
     filter: AnnouncementFilter
     "How many to answer with, from the start: 1 to 100, 20 when left out (取前几条)."
     first: Int
-    "Only what follows this cursor (从此游标之后)."
+    "Only what follows this cursor, such as the endCursor of the page before (从此游标之后)."
     after: String
     "How many to answer with, from the end: 1 to 100 (取后几条)."
     last: Int
-    "Only what comes before this cursor (到此游标之前)."
+    "Only what comes before this cursor, such as the startCursor of the page after (到此游标之前)."
     before: String
   ): AnnouncementConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 "Which announcements to list; every condition must hold (公告筛选)."
 input AnnouncementFilter {
-  "About the division of this code or any below (区划代码)."
+  "About the division of this six-digit code or any below; BAD_REGION when there is none (区划代码)."
   region: String
   "Of one of these kinds (公告类型)."
   kind: [AnnouncementKind!]
-  "Published by the office of this name (发布机关名称)."
+  "Published by the office of exactly this name (发布机关名称)."
   publisher: String
   "Published on this day or later (发布日期起)."
   publishedFrom: Date
@@ -2267,11 +2267,11 @@ enum AnnouncementKind {
 
 "Where a public announcement stands (公告状态)."
 enum AnnouncementState {
-  "It stands as published (已发布)."
+  "It stands; versions tells whether its text was changed under the same number (已发布)."
   PUBLISHED
-  "A later announcement corrects it (已更正)."
+  "A later announcement corrects it; see corrections (已更正)."
   CORRECTED
-  "It was withdrawn; its text stays readable (已撤回)."
+  "It was withdrawn; its text stays readable, and stateNote says why (已撤回)."
   WITHDRAWN
 }
 
@@ -2305,16 +2305,16 @@ type Announcement implements Node {
   markings(
     "How many to answer with, from the start: 1 to 100, 20 when left out (取前几条)."
     first: Int
-    "Only what follows this cursor (从此游标之后)."
+    "Only what follows this cursor, such as the endCursor of the page before (从此游标之后)."
     after: String
     "How many to answer with, from the end: 1 to 100 (取后几条)."
     last: Int
-    "Only what comes before this cursor (到此游标之前)."
+    "Only what comes before this cursor, such as the startCursor of the page after (到此游标之前)."
     before: String
   ): MarkingConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
-  "The announcement that this one corrects; null when it corrects none (所更正的公告)."
+  "The other announcement that this one corrects; null when it corrects none (所更正的公告)."
   corrects: Announcement
-  "The announcements that correct this one, the oldest first (更正公告)."
+  "The other announcements that correct this one, the oldest first; changes of its own text are in versions (更正公告)."
   corrections: [Announcement!]! @listSize(assumedSize: 2)
   "The document or page that the facts were taken from (来源)."
   source: String
@@ -2378,7 +2378,7 @@ type AnnouncementEdge {
   ): CertificateVerification @cost(weight: 2000)
 }
 
-"What is needed to verify a certificate (查验内容)."
+"What is needed to verify a certificate; 200 bytes are about 66 Chinese characters (查验内容)."
 input VerifyCertificateInput {
   "The number of the certificate, at most 200 bytes (证明编号)."
   number: String!
@@ -2404,7 +2404,7 @@ input CertificateClaimsInput {
   issuerCreditCode: String
   "The holder's full name, at most 200 bytes (持有人姓名)."
   holderName: String
-  "The service content, at most 4096 bytes (服务内容)."
+  "The service content, at most 4096 characters (服务内容)."
   content: String
   "The first day of the service (服务开始日期)."
   periodStart: Date
@@ -2569,18 +2569,18 @@ type CertificateRecord {
     filter: CommendationFilter
     "How many to answer with, from the start: 1 to 100, 20 when left out (取前几条)."
     first: Int
-    "Only what follows this cursor (从此游标之后)."
+    "Only what follows this cursor, such as the endCursor of the page before (从此游标之后)."
     after: String
     "How many to answer with, from the end: 1 to 100 (取后几条)."
     last: Int
-    "Only what comes before this cursor (到此游标之前)."
+    "Only what comes before this cursor, such as the startCursor of the page after (到此游标之前)."
     before: String
   ): CommendationConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 "Which commendations to list; every condition must hold (表彰筛选)."
 input CommendationFilter {
-  "In the division of this code or any below (区划代码)."
+  "In the division of this six-digit code or any below; BAD_REGION when there is none (区划代码)."
   region: String
   "Of this year (年度)."
   year: Int
@@ -2648,18 +2648,18 @@ type CommendationEdge {
     filter: InspectionFilter
     "How many to answer with, from the start: 1 to 100, 20 when left out (取前几条)."
     first: Int
-    "Only what follows this cursor (从此游标之后)."
+    "Only what follows this cursor, such as the endCursor of the page before (从此游标之后)."
     after: String
     "How many to answer with, from the end: 1 to 100 (取后几条)."
     last: Int
-    "Only what comes before this cursor (到此游标之前)."
+    "Only what comes before this cursor, such as the startCursor of the page after (到此游标之前)."
     before: String
   ): InspectionConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 "Which inspection results to list; every condition must hold (抽查筛选)."
 input InspectionFilter {
-  "In the division of this code or any below (区划代码)."
+  "In the division of this six-digit code or any below; BAD_REGION when there is none (区划代码)."
   region: String
   "Of the campaign of this year (年度)."
   year: Int
@@ -2749,9 +2749,9 @@ enum CheckItem {
 
 "What an inspection found for one item (检查项结果)."
 enum FindingResult {
-  "As it should be (符合)."
+  "As it should be; for an item that names a wrong, such as FEE_CHARGED, the wrong was not found (符合)."
   MET
-  "Not as it should be (不符合)."
+  "Not as it should be; for an item that names a wrong, the wrong was found (不符合)."
   NOT_MET
   "Does not apply to the subject (不适用)."
   NOT_APPLICABLE
@@ -2877,7 +2877,8 @@ type InspectionEdge {
 	{Name: "../schema/ledger.graphqls", Input: `extend type Query {
   """
   The state of the public ledger that every public fact is an entry of (公开账本).
-  Ask for it beside anything else to see which state an answer reflects.
+  The headers Ledger-Size and Data-Version say with every answer which state it
+  reflects.
   """
   ledger: Ledger! @cost(weight: 2)
 }
@@ -2890,7 +2891,10 @@ type Ledger {
   rootHash: String! @cost(weight: 2)
 }
 `, BuiltIn: false},
-	{Name: "../schema/marking.graphqls", Input: `"A period of being marked as a volunteer service organization (标识)."
+	{Name: "../schema/marking.graphqls", Input: `"""
+A period of being marked as a volunteer service organization (标识): a civil affairs
+department checked its charter, marked it, and announced that.
+"""
 type Marking {
   "The organization (组织)."
   organization: Organization!
@@ -2986,7 +2990,15 @@ scalar PartialDate
 "An instant in UTC, written as RFC 3339 asks (时刻)."
 scalar DateTime @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc3339#section-5.6")
 
-"The public registry of volunteer service in Hunan, for reading (湖南省志愿服务公开登记，查询入口)."
+"""
+The public registry of volunteer service in Hunan, for reading (湖南省志愿服务公开登记，查询入口).
+Begin with search, or with organizations and announcements; what they answer with
+can be asked for again by its id, with node. Lists are given by pages of at most
+100. An argument that is null counts as not given; a text has at most 4096
+characters. Every error has a stable code in extensions.code and, where an argument
+is wrong, the path to it in extensions.field. The header Query-Cost says what a
+query costs, of 20000 points.
+"""
 type Query {
   "One public object by its id; null when there is none (按对象编号取一条)."
   node(
@@ -3038,7 +3050,7 @@ type BilingualText {
     "The 18 characters of the code, GB 32100-2015 (统一社会信用代码)."
     creditCode: String!
   ): Organization @cost(weight: 5)
-  "The organizations of the registry (志愿服务组织列表)."
+  "The organizations of the registry, with or without a mark (志愿服务组织列表)."
   organizations(
     "Which organizations; all of them when left out (筛选)."
     filter: OrganizationFilter
@@ -3046,18 +3058,18 @@ type BilingualText {
     orderBy: OrganizationOrder! = NAME
     "How many to answer with, from the start: 1 to 100, 20 when left out (取前几条)."
     first: Int
-    "Only what follows this cursor (从此游标之后)."
+    "Only what follows this cursor, such as the endCursor of the page before (从此游标之后)."
     after: String
     "How many to answer with, from the end: 1 to 100 (取后几条)."
     last: Int
-    "Only what comes before this cursor (到此游标之前)."
+    "Only what comes before this cursor, such as the startCursor of the page after (到此游标之前)."
     before: String
   ): OrganizationConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 "Which organizations to list; every condition must hold (组织筛选)."
 input OrganizationFilter {
-  "Registered in the division of this code or in any below (区划代码)."
+  "Registered in the division of this six-digit code or in any below; BAD_REGION when there is none (区划代码)."
   region: String
   "With one of these mark statuses (标识状态)."
   markStatus: [MarkStatus!]
@@ -3139,33 +3151,33 @@ type Organization implements Node {
   announcements(
     "How many to answer with, from the start: 1 to 100, 20 when left out (取前几条)."
     first: Int
-    "Only what follows this cursor (从此游标之后)."
+    "Only what follows this cursor, such as the endCursor of the page before (从此游标之后)."
     after: String
     "How many to answer with, from the end: 1 to 100 (取后几条)."
     last: Int
-    "Only what comes before this cursor (到此游标之前)."
+    "Only what comes before this cursor, such as the startCursor of the page after (到此游标之前)."
     before: String
   ): AnnouncementConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   "The published results of its inspections, the newest first (抽查结果)."
   inspections(
     "How many to answer with, from the start: 1 to 100, 20 when left out (取前几条)."
     first: Int
-    "Only what follows this cursor (从此游标之后)."
+    "Only what follows this cursor, such as the endCursor of the page before (从此游标之后)."
     after: String
     "How many to answer with, from the end: 1 to 100 (取后几条)."
     last: Int
-    "Only what comes before this cursor (到此游标之前)."
+    "Only what comes before this cursor, such as the startCursor of the page after (到此游标之前)."
     before: String
   ): InspectionConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   "Its commendations, the newest first (表彰)."
   commendations(
     "How many to answer with, from the start: 1 to 100, 20 when left out (取前几条)."
     first: Int
-    "Only what follows this cursor (从此游标之后)."
+    "Only what follows this cursor, such as the endCursor of the page before (从此游标之后)."
     after: String
     "How many to answer with, from the end: 1 to 100 (取后几条)."
     last: Int
-    "Only what comes before this cursor (到此游标之前)."
+    "Only what comes before this cursor, such as the startCursor of the page after (到此游标之前)."
     before: String
   ): CommendationConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   "The document or page that the facts were taken from (来源)."
@@ -3344,7 +3356,7 @@ enum PublisherLine {
 input RegionFilter {
   "Only these levels (层级)."
   level: [RegionLevel!]
-  "Only divisions directly below the one of this code (上级区划代码)."
+  "Only divisions directly below the one of this six-digit code; BAD_REGION when there is none (上级区划代码)."
   parent: String
 }
 
@@ -3382,11 +3394,11 @@ type Region implements Node {
   organizations(
     "How many to answer with, from the start: 1 to 100, 20 when left out (取前几条)."
     first: Int
-    "Only what follows this cursor (从此游标之后)."
+    "Only what follows this cursor, such as the endCursor of the page before (从此游标之后)."
     after: String
     "How many to answer with, from the end: 1 to 100 (取后几条)."
     last: Int
-    "Only what comes before this cursor (到此游标之前)."
+    "Only what comes before this cursor, such as the startCursor of the page after (到此游标之前)."
     before: String
   ): OrganizationConnection! @cost(weight: 40) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   "Where the division stands in the ledger (公开存证)."
@@ -3431,14 +3443,14 @@ type RegionFigures {
     filter: SearchFilter
     "How many to answer with: 1 to 100, 20 when left out (取前几条)."
     first: Int
-    "Only what follows this cursor (从此游标之后)."
+    "Only what follows this cursor, such as the endCursor of the page before (从此游标之后)."
     after: String
   ): SearchConnection! @cost(weight: 950) @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"])
 }
 
 "Which objects to look up; every condition must hold (检索筛选)."
 input SearchFilter {
-  "In the division of this code or any below (区划代码)."
+  "In the division of this six-digit code or any below; BAD_REGION when there is none (区划代码)."
   region: String
   "Organizations with this mark status (标识状态)."
   markStatus: MarkStatus
