@@ -222,7 +222,7 @@ func (s *survey) field(field *ast.Field, from *ast.Definition) measure {
 		total.searches = total.searches || field.Name == "search"
 		total.counts = total.counts || field.Name == "ledger"
 	}
-	cost := s.cost(field, p, below)
+	cost := add(s.cost(field, p, below), s.surcharge(field, p))
 	switch {
 	case field.Name == "__schema" || field.Name == "__type":
 		total.schemaDepth = max(total.schemaDepth, below.depth+1)

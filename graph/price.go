@@ -24,6 +24,9 @@ type price struct {
 	sized bool
 	// below is the type that is selected from; nil for values.
 	below *ast.Definition
+	// inputs are the types of its arguments that are objects, whose fields may have
+	// prices of their own.
+	inputs map[string]*ast.Definition
 	// schema is true for fields of the schema's own types: their weights are bytes
 	// and their sizes tenths of an object, see introspection.go.
 	schema bool
@@ -64,6 +67,14 @@ func priceOf(schema *ast.Schema, field *ast.FieldDefinition) *price {
 	if below := schema.Types[field.Type.Name()]; below != nil && below.IsCompositeType() {
 		p.below, p.weight = below, 1
 	}
+	for _, argument := range field.Arguments {
+		if input := schema.Types[argument.Type.Name()]; input != nil && input.Kind == ast.InputObject {
+			if p.inputs == nil {
+				p.inputs = map[string]*ast.Definition{}
+			}
+			p.inputs[argument.Name] = input
+		}
+	}
 	if cost := field.Directives.ForName("cost"); cost != nil {
 		p.weight = wholeNumber(cost, "weight")
 	}
@@ -73,6 +84,42 @@ func priceOf(schema *ast.Schema, field *ast.FieldDefinition) *price {
 		p.connection = len(textList(list, "sizedFields")) > 0
 	}
 	return p
+}
+
+// surcharge is what the given fields of a field's input objects cost.
+func (s *survey) surcharge(field *ast.Field, p *price) int64 {
+	var total int64
+	for name, input := range p.inputs {
+		argument := field.Arguments.ForName(name)
+		if argument == nil {
+			continue
+		}
+		for _, given := range input.Fields {
+			if cost := given.Directives.ForName("cost"); cost != nil && s.gives(argument.Value, given.Name) {
+				total = add(total, wholeNumber(cost, "weight"))
+			}
+		}
+	}
+	return total
+}
+
+// gives tells whether an input object, as written or in a variable, has a field. A
+// variable inside of it counts as given.
+func (s *survey) gives(value *ast.Value, name string) bool {
+	if value.Kind == ast.Variable {
+		if supplied, there := s.variables[value.Raw]; there {
+			object, _ := supplied.(map[string]any)
+			return object[name] != nil
+		}
+		if value = s.defaults[value.Raw]; value == nil {
+			return false
+		}
+	}
+	if value.Kind != ast.ObjectValue {
+		return value.Kind != ast.NullValue // one name with two defaults: neither is believed
+	}
+	child := value.Children.ForName(name)
+	return child != nil && child.Kind != ast.NullValue
 }
 
 func wholeNumber(directive *ast.Directive, name string) int64 {

@@ -2970,13 +2970,14 @@ directive @listSize(
 ) on FIELD_DEFINITION
 
 """
-What a field costs by itself, in points (查询代价). Without it a field of objects
-costs 1 and a field of values costs nothing.
+What a field costs by itself, or a condition of a filter where it is given, in
+points (查询代价). Without it a field of objects costs 1, and a field of values or a
+condition costs nothing.
 """
 directive @cost(
   "The points (代价分)."
   weight: Int!
-) on FIELD_DEFINITION
+) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 
 "A calendar date in Asia/Shanghai, written YYYY-MM-DD (日期)."
 scalar Date @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc3339#section-5.6")
@@ -3080,7 +3081,7 @@ input OrganizationFilter {
   traditional characters make no difference (名称包含). For parts in another order,
   pinyin or typing errors use search.
   """
-  nameContains: String
+  nameContains: String @cost(weight: 400)
 }
 
 "The order of a list of organizations (组织排序)."
