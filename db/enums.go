@@ -159,6 +159,15 @@ const (
 	FeeCharged           CheckItem = "FEE_CHARGED"
 )
 
+// CheckItems lists the items in the order of the notice.
+func CheckItems() []CheckItem {
+	return []CheckItem{
+		BasicInformation, ServiceTime, ServiceContent, Evaluation, Training, Awards, WithinTenWorkingDays, EnteredInSystem,
+		MatchesActivity, PaidBeyondSubsidy, NonVoluntaryRecorded, ProfitUnderName,
+		IssuedFromRecords, CheckableInSystem, ForgedOrAltered, FeeCharged,
+	}
+}
+
 // FindingResult is what an inspection found for one item.
 type FindingResult string
 

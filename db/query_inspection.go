@@ -17,6 +17,8 @@ type InspectionFilter struct {
 	Mode    []InspectionMode
 	// OrganizationID keeps the inspections of one organization; 0 means any.
 	OrganizationID int64
+	// AnnouncementID keeps those that one announcement made public; 0 means any.
+	AnnouncementID int64
 }
 
 func (f InspectionFilter) choose(query *bun.SelectQuery) {
@@ -28,6 +30,9 @@ func (f InspectionFilter) choose(query *bun.SelectQuery) {
 	}
 	if f.OrganizationID != 0 {
 		query.Where("inspection.organization_id = ?", f.OrganizationID)
+	}
+	if f.AnnouncementID != 0 {
+		query.Where("inspection.announcement_id = ?", f.AnnouncementID)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/uptrace/bun"
 )
@@ -48,6 +49,9 @@ func (d *DB) Regions(ctx context.Context, filter RegionFilter) ([]*Region, error
 
 // RegionByCode finds one region, or ErrNotFound.
 func (d *DB) RegionByCode(ctx context.Context, code string) (*Region, error) {
+	if strings.Trim(code, "0123456789") != "" { // SQLite takes no NUL in a text
+		return nil, ErrNotFound
+	}
 	region := new(Region)
 	if err := d.NewSelect().Model(region).Where("region.code = ?", code).Scan(ctx); err != nil {
 		return nil, found(err)

@@ -61,6 +61,14 @@ func (w *Writer) OrganizationByCreditCode(ctx context.Context, code string) (*Or
 	return one[Organization](ctx, w, func(q *bun.SelectQuery) { q.Where("organization.credit_code = ?", code) })
 }
 
+// Namesake finds an organization of a name that has another credit code, or
+// ErrNotFound.
+func (w *Writer) Namesake(ctx context.Context, name, creditCode string) (*Organization, error) {
+	return one[Organization](ctx, w, func(q *bun.SelectQuery) {
+		q.Where("organization.name = ? AND organization.credit_code <> ?", name, creditCode).Order("organization.id")
+	})
+}
+
 // LinkOrganization links what was published about an organization before it was
 // registered: the inspections and certificates that name its credit code. The
 // links follow from facts that stand in the ledger already, so they are no news.
@@ -101,6 +109,17 @@ func (w *Writer) AnnouncementByTitle(ctx context.Context, title string, on rules
 		q.Where("announcement.document_number IS NULL AND announcement.title = ?", title).
 			Where("announcement.published_on = ? AND announcement.region_code = ?", on, region)
 	})
+}
+
+// AnnouncementTitles lists what the announcements in force are called.
+func (w *Writer) AnnouncementTitles(ctx context.Context) ([]*Announcement, error) {
+	var announcements []*Announcement
+	err := w.NewSelect().Model(&announcements).Column("id", "document_number", "title", "published_on").
+		Where("announcement.state IN (?)", bun.List([]AnnouncementState{Published, Corrected})).Order("announcement.id").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading titles: %w", err)
+	}
+	return announcements, nil
 }
 
 // AnnouncementByID finds an announcement in any state, or ErrNotFound.
@@ -160,19 +179,26 @@ func (w *Writer) Campaign(ctx context.Context, region string, year int) (*Inspec
 	})
 }
 
-// InspectionOf finds an inspection by what makes it one, with its findings, or
-// ErrNotFound.
-func (w *Writer) InspectionOf(ctx context.Context, campaignID int64, subject string, on rules.Date, mode InspectionMode) (*Inspection, error) {
-	inspection, err := one[Inspection](ctx, w, func(q *bun.SelectQuery) {
-		q.Where("inspection.campaign_id = ? AND inspection.subject_name = ?", campaignID, subject).
-			Where("inspection.inspected_on = ? AND inspection.mode = ?", on, mode)
-	})
+// InspectionsOn lists a campaign's inspections of one day and mode, without their
+// findings.
+func (w *Writer) InspectionsOn(ctx context.Context, campaignID int64, on rules.Date, mode InspectionMode) ([]*Inspection, error) {
+	var inspections []*Inspection
+	err := w.NewSelect().Model(&inspections).Where("inspection.campaign_id = ?", campaignID).
+		Where("inspection.inspected_on = ? AND inspection.mode = ?", on, mode).Order("inspection.id").Scan(ctx)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("reading inspections: %w", err)
 	}
-	err = w.NewSelect().Model(&inspection.Findings).
+	return inspections, nil
+}
+
+// ReadFindings fills in an inspection's findings.
+func (w *Writer) ReadFindings(ctx context.Context, inspection *Inspection) error {
+	err := w.NewSelect().Model(&inspection.Findings).
 		Where("finding.inspection_id = ?", inspection.ID).Order("finding.item").Scan(ctx)
-	return inspection, err
+	if err != nil {
+		return fmt.Errorf("reading findings: %w", err)
+	}
+	return nil
 }
 
 // SetFindings writes an inspection's findings in place of those that it had.

@@ -96,7 +96,7 @@ func takeAnnouncement(ctx context.Context, tx *transaction, rows []*row) (regist
 	if err := announcementRegion(ctx, tx, r, a); err != nil || r.bad() {
 		return "", err
 	}
-	return publish(ctx, tx, r, &tx.announcements, a, tx.Announce)
+	return publish(ctx, tx, r, a, tx.StandingAnnouncement, tx.Announce)
 }
 
 // announcementRegion reads the region, or takes it from the first office's name,

@@ -62,7 +62,7 @@ func TestWhatARowContradictsInItselfIsTold(t *testing.T) {
 func TestOneNameUnderTwoCreditCodesIsWarnedOf(t *testing.T) {
 	const head = "组织名称,信用代码,行政区划"
 	o := newOffice(t)
-	both := o.good(Organizations, Options{}, csvFile(t, "一.csv", head, "甲志愿者协会（示例）,"+code(t, 1)+",岳麓区", "甲志愿者协会(示例),"+code(t, 2)+",岳麓区"))
+	both := o.good(Organizations, Options{}, csvFile(t, "一.csv", head, "甲志愿者协会（示例）,"+code(t, 1)+",岳麓区", "甲志愿者协会（示例）,"+code(t, 2)+",岳麓区"))
 	wantProblems(t, both.Warnings, "A3 CONFLICT")
 	registered := o.good(Organizations, Options{}, csvFile(t, "二.csv", head, "甲志愿者协会（示例）,"+code(t, 3)+",岳麓区"))
 	wantProblems(t, registered.Warnings, "A2 CONFLICT")

@@ -68,7 +68,7 @@ func takeCommendation(ctx context.Context, tx *transaction, rows []*row) (regist
 		return "", nil
 	}
 	c.RegionCode = region.Code
-	return publish(ctx, tx, r, &tx.commendations, c, tx.Commend)
+	return publish(ctx, tx, r, c, tx.StandingCommendation, tx.Commend)
 }
 
 // refusePersons keeps awards to persons out: the register names none.

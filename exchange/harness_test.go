@@ -61,7 +61,6 @@ func newOffice(t *testing.T) *office {
 // take imports files and fails the test on an error that is not the files'.
 func (o *office) take(kind Kind, options Options, files ...string) *Summary {
 	o.t.Helper()
-	options.Database = o.db
 	summary, err := Import(o.ctx, o.reg, kind, files, options)
 	if err != nil {
 		o.t.Fatalf("importing %s: %v", kind, err)

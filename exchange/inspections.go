@@ -211,18 +211,14 @@ func takeInspection(ctx context.Context, tx *transaction, rows []*row) (registry
 	if r.bad() {
 		return "", nil
 	}
-	change, err := tx.RecordInspection(ctx, i.Campaign, i)
-	if err == nil {
-		tx.inspections.put(i)
-	}
-	return change, err
+	return tx.RecordInspection(ctx, i.Campaign, i)
 }
 
 // fillInspection fills what the row leaves blank with what is published of the
 // inspection. What was found belongs to its outcome: an inspection that is now
 // said to have found nothing keeps none of it.
 func fillInspection(ctx context.Context, tx *transaction, r *row, i *db.Inspection) error {
-	standing, err := tx.inspections.find(ctx, i)
+	standing, err := tx.StandingInspection(ctx, i)
 	if err != nil || standing == nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"mingzhi/db"
 	"mingzhi/exchange/sheet"
 	"mingzhi/rules"
 )
@@ -33,10 +32,6 @@ type Options struct {
 	Limits sheet.Limits
 	// Open opens a file; nil means sheet.Open.
 	Open func(path string, limits sheet.Limits) (*sheet.File, error)
-	// Database is where the registry keeps its rows. From it the blanks of a row are
-	// filled with what stands; without it only organizations and documents with a
-	// number are, and a blank in any other list erases.
-	Database *db.DB
 	// NoRejects leaves the bad rows unwritten, for files that are not on disk.
 	NoRejects bool
 }

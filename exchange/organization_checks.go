@@ -54,11 +54,11 @@ func warnOfNamesake(ctx context.Context, tx *transaction, r *row, o *db.Organiza
 	if o.CreditCode == "" || o.Name == "" {
 		return nil
 	}
-	others, err := tx.namesakes.find(ctx, o)
+	others, err := tx.Namesake(ctx, o)
 	if err != nil {
 		return err
 	}
-	if others != nil && others.CreditCode != o.CreditCode {
+	if others != nil {
 		r.warn("name", &rules.Problem{
 			Code: rules.Conflict,
 			Message: rules.Text{
@@ -67,9 +67,6 @@ func warnOfNamesake(ctx context.Context, tx *transaction, r *row, o *db.Organiza
 			},
 			Mend: rules.Text{Zh: "核对是否同一组织、哪个代码正确", En: "see whether it is the same one, and which code is right"},
 		})
-	}
-	if others == nil {
-		tx.namesakes.put(o)
 	}
 	return nil
 }

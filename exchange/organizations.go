@@ -184,7 +184,7 @@ func fillRegistered(ctx context.Context, tx *transaction, r *row, o *db.Organiza
 	if err != nil {
 		return err
 	}
-	standing, err := tx.organizations.find(ctx, o)
+	standing, err := tx.StandingOrganization(ctx, o)
 	if err != nil {
 		return err
 	}

@@ -59,5 +59,5 @@ func takePlatform(ctx context.Context, tx *transaction, rows []*row) (registry.C
 	if r.bad() {
 		return "", nil
 	}
-	return publish(ctx, tx, r, &tx.platforms, p, tx.NamePlatform)
+	return publish(ctx, tx, r, p, tx.StandingPlatform, tx.NamePlatform)
 }

@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 
 	"mingzhi/db"
@@ -36,7 +37,7 @@ func (t *transaction) findAnnouncement(ctx context.Context, text string) (*db.An
 	if noNumber == nil {
 		return t.AnnouncementByNumber(ctx, number)
 	}
-	titled, err := t.titled.find(ctx, text)
+	titled, err := t.titled(ctx, text)
 	if err != nil {
 		return nil, err
 	}
@@ -87,33 +88,22 @@ func (t *transaction) rowAnnouncement(ctx context.Context, r *row, field, otherw
 		return nil, nil
 	}
 	if r.values[field] != "" {
-		r.values[field] = keyOf(found.ID)
+		r.values[field] = strconv.FormatInt(found.ID, 10)
 	}
 	return found, nil
 }
 
-// titles are the announcements that stand, by their titles.
-type titles struct {
-	database *db.DB
-	byTitle  map[string][]*db.Announcement
-}
-
-// find gives the announcements with a title, or with a title and a date.
-func (t *titles) find(ctx context.Context, text string) ([]*db.Announcement, error) {
-	if t.byTitle == nil && t.database != nil {
-		t.byTitle = map[string][]*db.Announcement{}
-		publication := func(a *db.Announcement) db.Publication { return a.Publication }
-		err := db.Each(ctx, t.database, publication, func(rows []*db.Announcement) error {
-			for _, row := range rows {
-				if row.State == db.Published || row.State == db.Corrected {
-					title := rules.NameKey(row.Title)
-					t.byTitle[title] = append(t.byTitle[title], &db.Announcement{ID: row.ID, DocumentNumber: row.DocumentNumber, PublishedOn: row.PublishedOn})
-				}
-			}
-			return nil
-		})
+// titled gives the announcements with a title, or with a title and a date.
+func (t *transaction) titled(ctx context.Context, text string) ([]*db.Announcement, error) {
+	if t.byTitle == nil {
+		all, err := t.AnnouncementTitles(ctx)
 		if err != nil {
 			return nil, err
+		}
+		t.byTitle = make(map[string][]*db.Announcement, len(all))
+		for _, one := range all {
+			title := rules.NameKey(one.Title)
+			t.byTitle[title] = append(t.byTitle[title], one)
 		}
 	}
 	if found := t.byTitle[rules.NameKey(text)]; found != nil {

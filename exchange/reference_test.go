@@ -46,12 +46,12 @@ func TestAWrongOptionIsToldAsOne(t *testing.T) {
 	o := newOffice(t)
 	path := csvFile(t, "名单.csv", "组织名称,信用代码,行政区划", "晨光志愿者协会（示例）,"+code(t, 1)+",岳麓区")
 	for _, announcement := range []string{"岳民发2024第1号", "岳民发〔2024〕9号", "没有这份公告"} {
-		_, err := Import(o.ctx, o.reg, Organizations, []string{path}, Options{Announcement: announcement, Database: o.db})
+		_, err := Import(o.ctx, o.reg, Organizations, []string{path}, Options{Announcement: announcement})
 		if problem := rules.AsProblem(err); problem.Code != rules.BadSetting || problem.Field != "--announcement" {
 			t.Errorf("--announcement %s: %v", announcement, err)
 		}
 	}
-	_, err := Import(o.ctx, o.reg, Organizations, []string{path, "没有这个文件.xlsx"}, Options{Database: o.db})
+	_, err := Import(o.ctx, o.reg, Organizations, []string{path, "没有这个文件.xlsx"}, Options{})
 	if problem := rules.AsProblem(err); problem.Code != rules.BadRequest || !strings.Contains(problem.Message.Zh, "没有这个文件.xlsx") || !strings.Contains(problem.Message.En, "没有这个文件.xlsx") {
 		t.Errorf("one of several files is not there: %v", err)
 	}

@@ -15,7 +15,7 @@ func inTransaction(t *testing.T, work func(ctx context.Context, tx *transaction)
 	t.Helper()
 	o := newOffice(t)
 	err := o.reg.Publish(o.ctx, func(tx *registry.Tx) error {
-		return work(o.ctx, newTransaction(tx, Options{Database: o.db}, today, rules.NewCalendar()))
+		return work(o.ctx, newTransaction(tx, Options{}, today, rules.NewCalendar()))
 	})
 	if err != nil {
 		t.Fatal(err)

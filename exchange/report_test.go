@@ -111,7 +111,7 @@ func TestAnInterruptedImportSaysThatNothingChanged(t *testing.T) {
 	size := o.size()
 	ctx, cancel := context.WithCancel(o.ctx)
 	defer cancel()
-	summary, err := Import(ctx, o.reg, Platforms, []string{path}, Options{Database: o.db, Progress: func(done, _ int) {
+	summary, err := Import(ctx, o.reg, Platforms, []string{path}, Options{Progress: func(done, _ int) {
 		if done == 2 {
 			cancel()
 		}

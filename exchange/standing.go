@@ -10,70 +10,19 @@ import (
 	"mingzhi/registry"
 )
 
-// shelf holds the rows of one table by what makes each the one it is: those that
-// stood when the import began, read when they are first asked for, and those that
-// the import has published since. Nobody else publishes meanwhile.
-type shelf[T any] struct {
-	// ask reads one row through the publication, where it can; answered is false
-	// where it cannot, and the shelf is searched. nil row: nothing stands.
-	ask func(ctx context.Context, row *T) (standing *T, answered bool, err error)
-	// load reads what stands; nil for a registry whose database is not given.
-	load func(ctx context.Context, put func(*T)) error
-	// keys name a row, the surest first; an empty one names nothing.
-	keys   func(*T) []string
-	rows   map[string]*T
-	loaded bool
-}
-
-// find gives the row that stands for the same thing; nil for none.
-func (s *shelf[T]) find(ctx context.Context, row *T) (*T, error) {
-	if s.ask != nil {
-		if standing, answered, err := s.ask(ctx, row); answered || err != nil {
-			return standing, err
-		}
-	}
-	if !s.loaded && s.load != nil {
-		if err := s.load(ctx, s.put); err != nil {
-			return nil, err
-		}
-	}
-	s.loaded = true
-	for _, key := range s.keys(row) {
-		if standing := s.rows[key]; standing != nil && key != "" {
-			return standing, nil
-		}
-	}
-	return nil, nil
-}
-
-func (s *shelf[T]) put(row *T) {
-	if s.rows == nil {
-		s.rows = map[string]*T{}
-	}
-	for _, key := range s.keys(row) {
-		s.rows[key] = row
-	}
-}
-
-// publish hands a row to its verb once its blanks are filled from what stands.
-func publish[T any](ctx context.Context, tx *transaction, r *row, onto *shelf[T], said *T, verb func(context.Context, *T) (registry.Change, error)) (registry.Change, error) {
-	if err := fillFrom(ctx, tx, r, onto, said); err != nil {
+// publish hands a row to its verb once its blanks are filled from the row that
+// stands, if one does.
+func publish[T any](ctx context.Context, tx *transaction, r *row, said *T,
+	standing func(context.Context, *T) (*T, error), verb func(context.Context, *T) (registry.Change, error),
+) (registry.Change, error) {
+	known, err := standing(ctx, said)
+	if err != nil {
 		return "", err
 	}
-	change, err := verb(ctx, said)
-	if err == nil {
-		onto.put(said)
+	if known != nil {
+		tx.fill(r, said, known)
 	}
-	return change, err
-}
-
-// fillFrom fills a row's blanks from the row that stands, if one does.
-func fillFrom[T any](ctx context.Context, tx *transaction, r *row, from *shelf[T], said *T) error {
-	standing, err := from.find(ctx, said)
-	if err == nil && standing != nil {
-		tx.fill(r, said, standing)
-	}
-	return err
+	return verb(ctx, said)
 }
 
 // fill takes over from what stands all that a row leaves blank: a blank says

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"fmt"
 	"strings"
 
 	"mingzhi/rules"
@@ -155,7 +156,7 @@ func (s *Summary) told(problem CellProblem) bool {
 	if problem.Row != 0 {
 		return false
 	}
-	key := keyOf(problem.File, problem.Sheet, problem.Problem.Message)
+	key := fmt.Sprintln(problem.File, problem.Sheet, problem.Problem.Message)
 	if problem.Problem.Warning {
 		key = "warning " + key
 	}

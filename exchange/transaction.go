@@ -15,9 +15,8 @@ type transaction struct {
 	regions  map[string]regionAnswer
 	// announced are the announcements that rows referred to, by what they wrote.
 	announced map[string]announcedAnswer
-	// shelves hold what stands, for rows that say only a part of it.
-	shelves
-	titled titles
+	// byTitle are the announcements that stand; nil until one is asked for.
+	byTitle map[string][]*db.Announcement
 	// issued are the certificates whose codes were drawn.
 	issued []registry.Issued
 	// said is who said what, by the keys in order.
@@ -27,7 +26,7 @@ type transaction struct {
 
 func newTransaction(tx *registry.Tx, options Options, today rules.Date, calendar *rules.Calendar) *transaction {
 	return &transaction{
-		Tx: tx, options: options, today: today, calendar: calendar, shelves: newShelves(tx, options.Database), titled: titles{database: options.Database},
+		Tx: tx, options: options, today: today, calendar: calendar,
 		regions: map[string]regionAnswer{}, announced: map[string]announcedAnswer{}, said: map[string][]*saying{},
 	}
 }

@@ -11,7 +11,8 @@ import (
 
 // Announce publishes an announcement, or corrects the one that is published
 // under the same document number (or, without one, the same title, date and
-// region). Publishers need only their names. The row is filled with its id.
+// region): its state is CORRECTED from then on. One that was withdrawn stays as it
+// is. Publishers need only their names. The row is filled with its id.
 func (tx *Tx) Announce(ctx context.Context, a *db.Announcement) (Change, error) {
 	if err := tx.checkAnnouncement(ctx, a); err != nil {
 		return "", err
@@ -43,10 +44,14 @@ func (tx *Tx) Announce(ctx context.Context, a *db.Announcement) (Change, error) 
 		return "", err
 	}
 	a.ID, a.Publication = standing.ID, standing.Publication
+	a.State, a.StateNote = standing.State, standing.StateNote
 	if equal, err := same(announcementFacts(a), announcementFacts(standing)); err != nil || equal {
 		return Unchanged, err
 	}
-	a.RevisedIndex = tx.writer.NextIndex()
+	if standing.State == db.Withdrawn {
+		return "", conflict("documentNumber", "该公告已撤回，不能再改", "the announcement was withdrawn and is not changed any more")
+	}
+	a.State, a.RevisedIndex = db.Corrected, tx.writer.NextIndex()
 	if err := tx.writer.Update(ctx, a); err != nil {
 		return "", err
 	}

@@ -40,8 +40,11 @@ func (tx *Tx) RecordInspection(ctx context.Context, campaign *db.InspectionCampa
 		}
 	}
 	slices.SortFunc(i.Findings, func(a, b *db.Finding) int { return strings.Compare(string(a.Item), string(b.Item)) })
-	standing, err := tx.writer.InspectionOf(ctx, campaign.ID, i.SubjectName, i.InspectedOn, i.Mode)
-	if errors.Is(err, db.ErrNotFound) {
+	standing, err := tx.sameInspection(ctx, campaign.ID, i)
+	if err != nil {
+		return "", err
+	}
+	if standing == nil {
 		i.Publication = tx.first()
 		i.ID = i.EntryIndex
 		if err := tx.writer.Insert(ctx, i); err != nil {
@@ -52,9 +55,6 @@ func (tx *Tx) RecordInspection(ctx context.Context, campaign *db.InspectionCampa
 		}
 		_, err := tx.append(ctx, InspectionPublished, inspectionSubject(i.EntryIndex), -1, inspectionFacts(i), true)
 		return Created, err
-	}
-	if err != nil {
-		return "", err
 	}
 	if err := checkInvented("subjectName", i.SubjectName, i.Origin, standing.Origin); err != nil {
 		return "", err

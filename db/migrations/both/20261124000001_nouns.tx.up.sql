@@ -207,6 +207,8 @@ CREATE INDEX inspections_region ON inspections (region_code, published_on DESC, 
 --bun:split
 CREATE INDEX inspections_organization ON inspections (organization_id, published_on DESC) WHERE organization_id IS NOT NULL;
 --bun:split
+CREATE INDEX inspections_announcement ON inspections (announcement_id, published_on DESC, id DESC) WHERE announcement_id IS NOT NULL;
+--bun:split
 CREATE INDEX inspections_unlinked ON inspections (subject_credit_code) WHERE organization_id IS NULL;
 --bun:split
 CREATE TABLE findings (
