@@ -84,6 +84,6 @@ func New(deps Deps) http.Handler {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		_, _ = w.Write(robots) // the reader may be gone
 	})
-	mux.HandleFunc("/", problems.NotFound)
+	mux.HandleFunc("GET /", problems.NotFound) // other methods get 405 with Allow
 	return layout.Secure(mux)
 }

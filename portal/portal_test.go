@@ -162,12 +162,14 @@ func TestPagesAnswerWhatPeopleAsk(t *testing.T) {
 			"an organization says since when":         {"/organizations/" + w.marked.CreditCode, 200, []string{w.marked.Name, "已标识", "自", w.marked.CreditCode, "示例数据"}},
 			"an organization in English":              {"/organizations/" + w.marked.CreditCode + "?lang=en", 200, []string{"a marked volunteer service organization since", `lang="zh-CN"`}},
 			"a code in lower case finds the same":     {"/organizations/" + strings.ToLower(w.marked.CreditCode), 200, []string{w.marked.Name}},
-			"a code that is none":                     {"/organizations/123", 404, []string{"没有这一页", `action="/search"`}},
+			"a code that is none":                     {"/organizations/123", 400, []string{"应为18位", `action="/search"`}},
+			"a page that is no place to send to":      {"/regions/%00", 404, []string{"没有这一页"}},
+			"a region that no database could hold":    {"/organizations?region=%00", 400, []string{"不是可选的值", `action="/organizations"`}},
 			"a code that nobody has":                  {"/organizations/91350100M000100Y43", 404, []string{"没有这一页"}},
 			"organizations by status":                 {"/organizations?status=UNMARKED", 200, []string{"已取消标识", "清除筛选"}},
 			"organizations by a status that is none":  {"/organizations?status=GOOD", 400, []string{"不是可选的值"}},
 			"organizations by a bad cursor":           {"/organizations?after=x", 400, []string{"翻页游标不对"}},
-			"a withdrawn announcement stays readable": {"/announcements/" + itoa(withdrawn.EntryIndex), 200, []string{"本公告已撤回：示例撤回原因", "旧的题名（示例）", "附件（示例）.xlsx", "示例通知〔2026〕7号"}},
+			"a withdrawn announcement stays readable": {"/announcements/" + itoa(withdrawn.EntryIndex), 200, []string{"本公告已撤回：", "示例撤回原因", "旧的题名（示例）", "附件（示例）.xlsx", "示例通知〔2026〕7号"}},
 			"announcements between dates":             {"/announcements?from=2026年10月1日&to=2026-10-01", 200, []string{"共 1 份", "更正后的题名"}},
 			"announcements from a day that is none":   {"/announcements?from=2026-02-30", 400, []string{"请核对", `value="2026-02-30"`}},
 			"inspections of a year":                   {"/inspections?year=2026", 200, []string{"抽查结果"}},
@@ -248,7 +250,7 @@ func TestACertificateIsVerifiedOnThePage(t *testing.T) {
 		w.ask(t, "POST", "/verify", proof())
 	}
 	answer, body := w.ask(t, "POST", "/verify", proof())
-	if answer.StatusCode != 429 || answer.Header.Get("Retry-After") == "" || !strings.Contains(body, "过一会儿") {
+	if answer.StatusCode != 429 || answer.Header.Get("Retry-After") == "" || !strings.Contains(body, "查验次数太多") {
 		t.Errorf("after many attempts: %d, %q", answer.StatusCode, answer.Header.Get("Retry-After"))
 	}
 }
@@ -312,5 +314,16 @@ func TestEveryLinkLeadsSomewhereOnThisHost(t *testing.T) {
 	})
 	if pages < 100 {
 		t.Errorf("only %d pages were reached", pages)
+	}
+}
+
+// A page is read; what is sent to it is refused with what it answers to.
+func TestOtherMethodsAreRefused(t *testing.T) {
+	w := openTown(t, testenv.SQLiteURL(t))
+	for path, allowed := range map[string]string{"/": "GET, HEAD", "/organizations": "GET, HEAD", "/verify": "GET, HEAD, POST"} {
+		answer, _ := w.ask(t, "PUT", path, nil)
+		if answer.StatusCode != 405 || answer.Header.Get("Allow") != allowed {
+			t.Errorf("PUT %s: %d, allowed %q", path, answer.StatusCode, answer.Header.Get("Allow"))
+		}
 	}
 }

@@ -3,15 +3,15 @@
 package announcement
 
 import (
+	"context"
 	_ "embed" // for the template and style
-	"encoding/json"
-	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
-	"time"
 
 	"mingzhi/db"
 	"mingzhi/portal/layout"
+	"mingzhi/registry"
 )
 
 //go:embed announcement.html
@@ -24,7 +24,7 @@ var Style string
 
 type pageWords struct {
 	Number, Publishers, Published, Kind, Region, Summary, Body, Attachments, Bytes, Made, MadeCaption, Organization, What, On, MarkedBy, UnmarkedBy layout.Text
-	Withdrawn, CorrectedBy, Corrects, Earlier, EarlierText, Recorded, Ledger, Ledgered, NoText, More                                                layout.Text
+	Withdrawn, CorrectedBy, Corrects, Earlier, EarlierText, Recorded, Ledger, Ledgered, NoText, More, CorrectedOn, Revised, Inspected, MoreFound    layout.Text
 }
 
 var words = pageWords{
@@ -44,7 +44,7 @@ var words = pageWords{
 	On:           layout.T("日期", "Date"),
 	MarkedBy:     layout.T("标识", "marked"),
 	UnmarkedBy:   layout.T("取消标识", "unmarked"),
-	Withdrawn:    layout.T("本公告已撤回：%s", "This announcement was withdrawn: %s"),
+	Withdrawn:    layout.T("本公告已撤回：", "This announcement was withdrawn: "),
 	CorrectedBy:  layout.T("已有公告对它作了更正：", "It was corrected by:"),
 	Corrects:     layout.T("它更正了：", "It corrects:"),
 	Earlier:      layout.T("此前的文本", "Earlier wordings"),
@@ -52,6 +52,10 @@ var words = pageWords{
 	Recorded:     layout.T("第 %s 条", "entry %s"),
 	Ledger:       layout.T("公开账本", "Public ledger"),
 	Ledgered:     layout.T("第 %s 条", "entry %s"),
+	CorrectedOn:  layout.T("本公告已更正，此前的文本在页末。更正于", "This announcement was corrected; the earlier wordings stand at the end. Corrected on"),
+	Revised:      layout.T("现文本为第 %s 条", "the present text is entry %s"),
+	Inspected:    layout.T("由此公布的抽查结果", "Inspection results made public by it"),
+	MoreFound:    layout.T("另有 %s 项，在抽查列表中查找。", "%s more are in the list of inspections."),
 	NoText:       layout.T("本登记簿只记录了它的题名和出处。", "This register holds its title and source only."),
 	More:         layout.T("只列出前 %s 家，其余在组织列表中查找。", "Only the first %s are shown; find the others in the list of organizations."),
 }
@@ -67,14 +71,11 @@ type page struct {
 	Most        int
 	Corrections []*db.Announcement
 	Corrected   *db.Announcement
-	Earlier     []wording
-}
-
-// wording is the text of an announcement as an earlier ledger entry states it.
-type wording struct {
-	Entry                int64
-	At                   time.Time
-	Title, Summary, Body string
+	// Latest is the version in force; Earlier are those before it, the latest first.
+	Latest      *db.Version
+	Earlier     []*db.Version
+	Inspections []*db.Inspection
+	MoreFound   int
 }
 
 // New makes the page's handler; the path has {entry}.
@@ -127,25 +128,36 @@ func load(r *http.Request, database *db.DB, a *db.Announcement) (page, error) {
 		}
 		p.Corrected = corrected[a.CorrectsID]
 	}
-	p.Earlier, err = earlier(r, database, a)
-	return p, err
+	if err := p.readVersions(ctx, database); err != nil {
+		return p, err
+	}
+	return p, p.readInspections(ctx, database)
 }
 
-// earlier reads the wordings before the present one, the latest first.
-func earlier(r *http.Request, database *db.DB, a *db.Announcement) ([]wording, error) {
-	entries, err := database.EntriesAbout(r.Context(), fmt.Sprintf("announcement/%d", a.EntryIndex))
+// readVersions reads the wording in force and those before it.
+func (p *page) readVersions(ctx context.Context, database *db.DB) error {
+	subject := registry.AnnouncementSubject(p.Announcement)
+	versions, err := registry.AnnouncementVersions(ctx, database, []string{subject})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var wordings []wording
-	for i := len(entries) - 2; i >= 0; i-- {
-		var body struct {
-			Facts struct{ Title, Summary, Body string }
-		}
-		if err := json.Unmarshal(entries[i].Body, &body); err != nil {
-			return nil, fmt.Errorf("reading entry %d: %w", entries[i].Index, err)
-		}
-		wordings = append(wordings, wording{entries[i].Index, entries[i].RecordedAt, body.Facts.Title, body.Facts.Summary, body.Facts.Body})
+	list := versions[subject]
+	slices.Reverse(list)
+	if len(list) > 0 {
+		p.Latest, p.Earlier = list[0], list[1:]
 	}
-	return wordings, nil
+	return nil
+}
+
+// readInspections reads the first inspections that the announcement made public.
+func (p *page) readInspections(ctx context.Context, database *db.DB) error {
+	filter := db.InspectionFilter{AnnouncementID: p.ID}
+	found, err := database.Inspections(ctx, filter, db.Page{First: db.MaxPageSize})
+	if err != nil || !found.HasNextPage {
+		p.Inspections = found.Items
+		return err
+	}
+	total, err := database.CountInspections(ctx, filter)
+	p.Inspections, p.MoreFound = found.Items, total-len(found.Items)
+	return err
 }

@@ -31,7 +31,6 @@ var words = pageWords{
 
 type page struct {
 	Filters layout.Filters
-	Fault   *rules.Problem
 	Total   layout.Text
 	Rows    []row
 	Pager   layout.Pager
@@ -66,21 +65,16 @@ func New(site *layout.Site) http.Handler {
 		if layout.IsFiltered(values, "region", "kind", "from", "to") {
 			p.Filters.Clear = "/announcements"
 		}
-		sheet := &layout.Sheet{View: view, Title: words.Title, Section: layout.Announcements}
-		if p.Fault = layout.FirstFault(region, kind); p.Fault == nil {
-			p.Fault = firstFault(fromField, toField)
-		}
-		if p.Fault != nil {
-			sheet.Page, sheet.Status = p, http.StatusBadRequest
-			return sheet, nil
-		}
 		filter := db.AnnouncementFilter{Kind: chosen, PublishedFrom: from, PublishedTo: to}
 		if picked != nil {
 			filter.Region = picked.Code
 		}
-		err = p.fill(r, site, filter)
-		sheet.Page = p
-		return sheet, err
+		if p.Filters.Refuse() == nil {
+			if err := p.Filters.Blame(p.fill(r, site, filter)); err != nil {
+				return nil, err
+			}
+		}
+		return p.Filters.List(view, words.Title, layout.Announcements, p), nil
 	})
 }
 
@@ -110,20 +104,11 @@ func (p *page) fill(r *http.Request, site *layout.Site, filter db.AnnouncementFi
 
 // day reads a date of a filter; an empty one does not filter.
 func day(name string, text layout.Text, typed string) (rules.Date, layout.Field) {
-	field := layout.Field{Name: name, Label: text, Type: "text", Mode: "numeric", Value: typed, Longest: 40}
+	field := layout.Field{Name: name, Label: text, Hint: words.DateHint, Type: "text", Mode: "numeric", Value: typed, Longest: 40}
 	if typed == "" {
 		return "", field
 	}
 	date, problem := rules.ParseDate(typed, "")
 	field.Fault = problem
 	return date, field
-}
-
-func firstFault(fields ...layout.Field) *rules.Problem {
-	for _, field := range fields {
-		if field.Fault != nil {
-			return field.Fault
-		}
-	}
-	return nil
 }

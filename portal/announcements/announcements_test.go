@@ -33,7 +33,7 @@ func TestAnnouncementsAreListedAndNarrowedDown(t *testing.T) {
 		{Does: "a kind that is none keeps the form", Golden: "choice", Path: "/announcements?kind=GOOD", Status: 400,
 			Says: []string{"这不是可选的值", `id="kind-fault"`, `action="/announcements"`}},
 		{Does: "a cursor of our own making is refused with a way out", Golden: "cursor", Path: "/announcements?after=x", Status: 400,
-			Says: []string{"翻页游标不对", "从第一页重新开始", `action="/search"`}},
+			Says: []string{"翻页游标不对", "从第一页重新开始", `<a href="/announcements">清除筛选</a>`}},
 		{Does: "in English", Golden: "all", Path: "/announcements", Lang: layout.En,
 			Says: []string{"8 announcements", "Unmarking", "withdrawn", "Published from", "Sample data"}, Never: []string{"共", "公告</option>"}},
 		{Does: "in English one is one", Golden: "kind", Path: "/announcements?kind=UNMARKING", Lang: layout.En, Says: []string{"1 announcement "}},

@@ -56,9 +56,6 @@ func New(site *layout.Site) http.Handler {
 		year, chosenYear := layout.ChooseYear(words.Year, values.Get("year"), choices.Years)
 		programme, chosenProgramme := layout.ChooseName("programme", words.Programme, values.Get("programme"), choices.Programmes)
 		category, chosenCategory := layout.ChooseName("category", words.Category, values.Get("category"), choices.Categories)
-		if fault := layout.FirstFault(region, year, programme, category); fault != nil {
-			return nil, fault
-		}
 		filter := db.CommendationFilter{Year: chosenYear, Programme: chosenProgramme, Category: chosenCategory}
 		if picked != nil {
 			filter.Region = picked.Code
@@ -67,8 +64,12 @@ func New(site *layout.Site) http.Handler {
 		if layout.IsFiltered(values, "region", "year", "programme", "category") {
 			p.Filters.Clear = "/commendations"
 		}
-		err = p.fill(r, site.DB, filter)
-		return &layout.Sheet{View: view, Title: words.Title, Section: layout.Commendations, Page: p}, err
+		if p.Filters.Refuse() == nil {
+			if err := p.Filters.Blame(p.fill(r, site.DB, filter)); err != nil {
+				return nil, err
+			}
+		}
+		return p.Filters.List(view, words.Title, layout.Commendations, p), nil
 	})
 }
 

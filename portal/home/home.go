@@ -20,7 +20,7 @@ var Style string
 
 type pageWords struct {
 	Lead, Search, Hint, Examples, VerifyTitle, VerifyText, Verify, Newest, AllAnnouncements, Inspected, AllInspections, Figures layout.Text
-	Marked, Organizations, Announcements, Inspections, Commendations, Nothing                                                   layout.Text
+	Marked, Announcements, Inspections, Commendations, Nothing                                                                  layout.Text
 }
 
 var words = pageWords{
@@ -37,7 +37,6 @@ var words = pageWords{
 	AllInspections:   layout.T("全部抽查结果", "All inspection results"),
 	Figures:          layout.T("登记概况", "The register in figures"),
 	Marked:           layout.T("家已标识组织", "marked organizations"),
-	Organizations:    layout.T("家登记组织", "registered organizations"),
 	Announcements:    layout.T("份公告", "announcements"),
 	Inspections:      layout.T("次抽查", "inspections"),
 	Commendations:    layout.T("项表彰", "commendations"),

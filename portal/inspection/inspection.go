@@ -4,6 +4,7 @@ package inspection
 import (
 	_ "embed" // for the template
 	"net/http"
+	"slices"
 	"strconv"
 
 	"mingzhi/db"
@@ -15,7 +16,7 @@ var source string
 
 type pageWords struct {
 	Subject, SubjectKind, Campaign, Inspected, Mode, Selection, Region, Published, Announcement, Findings, FindingsCaption, Item, Result layout.Text
-	Problem, Handling, Rectification, Due, Done, Ledger, Ledgered, NoFindings                                                            layout.Text
+	Problem, Handling, Rectification, Due, Done, Ledger, Ledgered, NoFindings, CreditCode, Revised                                       layout.Text
 }
 
 var words = pageWords{
@@ -39,6 +40,8 @@ var words = pageWords{
 	Done:            layout.T("完成于%s", "completed on %s"),
 	Ledger:          layout.T("公开账本", "Public ledger"),
 	Ledgered:        layout.T("第 %s 条", "entry %s"),
+	Revised:         layout.T("第 %s 条最后更正", "last revised by entry %s"),
+	CreditCode:      layout.T("统一社会信用代码", "Unified social credit code"),
 	NoFindings:      layout.T("没有公布逐项结果。", "No results by item were published."),
 }
 
@@ -84,6 +87,9 @@ func load(r *http.Request, database *db.DB, entry int64) (*page, error) {
 		return nil, err
 	}
 	p.Campaign, p.Findings = campaigns[i.CampaignID], findings[i.ID]
+	slices.SortFunc(p.Findings, func(a, b *db.Finding) int {
+		return slices.Index(db.CheckItems(), a.Item) - slices.Index(db.CheckItems(), b.Item)
+	})
 	if p.Region, err = database.RegionByCode(ctx, i.RegionCode); err != nil {
 		return nil, err
 	}

@@ -54,39 +54,44 @@ func New(site *layout.Site) http.Handler {
 		}
 		year, chosen := layout.ChooseYear(words.Year, values.Get("year"), years)
 		outcome, outcomes := layout.Choose("outcome", words.Outcome, values.Get("outcome"), db.NoIssue, db.IssuesFound, db.NotCooperating)
-		if fault := layout.FirstFault(region, year, outcome); fault != nil {
-			return nil, fault
+		p := page{Filters: layout.Filters{Action: "/inspections", Selects: []layout.Select{region, year, outcome}}}
+		if layout.IsFiltered(values, "region", "year", "outcome") {
+			p.Filters.Clear = "/inspections"
 		}
 		filter := db.InspectionFilter{Year: chosen, Outcome: outcomes}
 		if picked != nil {
 			filter.Region = picked.Code
 		}
-		slice, err := site.DB.Inspections(ctx, filter, layout.PageOf(values))
-		if err != nil {
-			return nil, err
+		if p.Filters.Refuse() == nil {
+			if err := p.Filters.Blame(p.fill(r, site.DB, filter)); err != nil {
+				return nil, err
+			}
 		}
-		total, err := site.DB.CountInspections(ctx, filter)
-		if err != nil {
-			return nil, err
-		}
-		codes := make([]string, len(slice.Items))
-		for i, inspection := range slice.Items {
-			codes[i] = inspection.RegionCode
-		}
-		regions, err := site.DB.RegionsByCode(ctx, codes)
-		if err != nil {
-			return nil, err
-		}
-		p := page{
-			Filters: layout.Filters{Action: "/inspections", Selects: []layout.Select{region, year, outcome}},
-			Total:   words.Total.Of(total), Pager: layout.Turn(r.URL, slice),
-		}
-		if layout.IsFiltered(values, "region", "year", "outcome") {
-			p.Filters.Clear = "/inspections"
-		}
-		for _, inspection := range slice.Items {
-			p.Rows = append(p.Rows, row{inspection, regions[inspection.RegionCode]})
-		}
-		return &layout.Sheet{View: view, Title: words.Title, Section: layout.Inspections, Page: p}, nil
+		return p.Filters.List(view, words.Title, layout.Inspections, p), nil
 	})
+}
+
+func (p *page) fill(r *http.Request, database *db.DB, filter db.InspectionFilter) error {
+	ctx := r.Context()
+	slice, err := database.Inspections(ctx, filter, layout.PageOf(r.URL.Query()))
+	if err != nil {
+		return err
+	}
+	total, err := database.CountInspections(ctx, filter)
+	if err != nil {
+		return err
+	}
+	codes := make([]string, len(slice.Items))
+	for i, inspection := range slice.Items {
+		codes[i] = inspection.RegionCode
+	}
+	regions, err := database.RegionsByCode(ctx, codes)
+	if err != nil {
+		return err
+	}
+	for _, inspection := range slice.Items {
+		p.Rows = append(p.Rows, row{inspection, regions[inspection.RegionCode]})
+	}
+	p.Total, p.Pager = words.Total.Of(total), layout.Turn(r.URL, slice)
+	return nil
 }

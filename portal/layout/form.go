@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -77,6 +78,44 @@ type Filters struct {
 	Selects []Select
 	// Clear is the address of the list without filters; empty when there are none.
 	Clear string
+	// Fault is why the list cannot be shown; the form stays to be mended.
+	Fault *rules.Problem
+}
+
+// Refuse notes the first fault of what was chosen and typed. Without one it gives
+// nil, and the list can be read.
+func (f *Filters) Refuse() *rules.Problem {
+	for _, choice := range f.Selects {
+		if choice.Fault != nil && f.Fault == nil {
+			f.Fault = choice.Fault
+		}
+	}
+	for _, field := range f.Fields {
+		if field.Fault != nil && f.Fault == nil {
+			f.Fault = field.Fault
+		}
+	}
+	return f.Fault
+}
+
+// Blame notes a problem of reading the list, such as a wrong cursor, as the
+// form's fault. Any other error is given back.
+func (f *Filters) Blame(err error) error {
+	var problem *rules.Problem
+	if errors.As(err, &problem) && problem.Code != rules.Internal {
+		f.Fault, f.Clear = problem, f.Action
+		return nil
+	}
+	return err
+}
+
+// List is the sheet of a list below its form: 400 when the form has a fault.
+func (f Filters) List(view *View, title Text, section Section, page any) *Sheet {
+	sheet := &Sheet{View: view, Title: title, Section: section, Page: page}
+	if f.Fault != nil {
+		sheet.Status = http.StatusBadRequest
+	}
+	return sheet
 }
 
 // Choose makes a choice among the values of an enum; chosen is what the URL asks
@@ -91,7 +130,7 @@ func Choose[E ~string](name string, text Text, chosen string, values ...E) (Sele
 		}
 	}
 	if chosen != "" && picked == nil {
-		choice.Fault = notOffered(name)
+		choice.Fault = NotOffered(name)
 	}
 	return choice, picked
 }
@@ -108,7 +147,7 @@ func ChooseYear(text Text, chosen string, years []int) (Select, int) {
 		}
 	}
 	if chosen != "" && picked == 0 {
-		choice.Fault = notOffered("year")
+		choice.Fault = NotOffered("year")
 	}
 	return choice, picked
 }
@@ -124,7 +163,7 @@ func ChooseName(name string, text Text, chosen string, names []string) (Select, 
 		}
 	}
 	if chosen != "" && picked == "" {
-		choice.Fault = notOffered(name)
+		choice.Fault = NotOffered(name)
 	}
 	return choice, picked
 }
@@ -141,7 +180,7 @@ func (s *Site) ChooseRegion(ctx context.Context, chosen string) (Select, *db.Reg
 	if chosen != "" {
 		picked, err = s.DB.RegionByCode(ctx, chosen)
 		if errors.Is(err, db.ErrNotFound) {
-			choice.Fault = notOffered("region")
+			choice.Fault = NotOffered("region")
 		} else if err != nil {
 			return choice, nil, err
 		}
@@ -169,22 +208,13 @@ func (s *Site) ChooseRegion(ctx context.Context, chosen string) (Select, *db.Reg
 	return choice, picked, nil
 }
 
-func notOffered(field string) *rules.Problem {
+// NotOffered is the fault of a value that is not one of the choices.
+func NotOffered(field string) *rules.Problem {
 	return &rules.Problem{
 		Code: rules.BadEnum, Field: field,
 		Message: T("这不是可选的值", "this is not one of the choices"),
 		Mend:    T("请从列表里选一项", "choose one from the list"),
 	}
-}
-
-// FirstFault gives the first fault of some choices; nil for none.
-func FirstFault(selects ...Select) *rules.Problem {
-	for _, choice := range selects {
-		if choice.Fault != nil {
-			return choice.Fault
-		}
-	}
-	return nil
 }
 
 // Pager leads to the pages before and after; empty addresses lead nowhere.

@@ -73,23 +73,21 @@ func (s *Site) frame(sheet *Sheet, lang Lang, address *url.URL, version int64) f
 
 // frameWords is the catalogue of the layout and of the parts that pages share.
 type frameWords struct {
-	Site, Wordmark, Tagline, Skip, Navigation, Breadcrumb, SearchLabel, SearchHint, SearchButton, Search  Text
-	Organizations, Announcements, Inspections, Commendations, Regions, Platforms, About, Verify, Switch   Text
-	Foot, FootNote, DataVersion, DataEmpty, API, NotOfficial                                              Text
-	Synthetic, SyntheticWord, Pages, Newer, Older, FirstPage, Apply, Clear, All, Source, Unknown, Filters Text
-	Required, Optional, ErrorIn, Mend, SampleNotice, SampleMore                                           Text
+	Site, Tagline, Skip, Navigation, Breadcrumb, SearchLabel, SearchButton, Search                      Text
+	Organizations, Announcements, Inspections, Commendations, Regions, Platforms, About, Verify, Switch Text
+	FootNote, DataVersion, DataEmpty, API, NotOfficial                                                  Text
+	Synthetic, SyntheticWord, Pages, Newer, Older, FirstPage, Apply, Clear, All, Source, Filters        Text
+	Required, ErrorIn, Mend, SampleNotice, SampleMore                                                   Text
 }
 
 var catalogue = frameWords{
 	Site:          T("明志 · 志愿服务公开查验", "Mingzhi · open volunteer service register"),
-	Wordmark:      T("明志", "Mingzhi"),
 	Tagline:       T("志愿服务公开查验", "Open volunteer service register"),
 	Skip:          T("跳到正文", "Skip to content"),
 	Navigation:    T("主导航", "Main"),
 	Breadcrumb:    T("所在位置", "You are here"),
 	Search:        T("检索", "Search"),
 	SearchLabel:   T("检索组织、公告、抽查和表彰", "Search organizations, announcements, inspections and commendations"),
-	SearchHint:    T("名称、信用代码、文号、拼音都可以", "a name, credit code, document number or pinyin"),
 	SearchButton:  T("检索", "Search"),
 	Organizations: T("组织", "Organizations"),
 	Announcements: T("公告", "Announcements"),
@@ -100,7 +98,6 @@ var catalogue = frameWords{
 	About:         T("关于数据", "About the data"),
 	Verify:        T("查验证明", "Verify a certificate"),
 	Switch:        T("English", "中文"),
-	Foot:          T("本站说明", "About this site"),
 	FootNote:      T("每一条公开信息都记入只增不改的公开账本：可以更正、撤回、取消或撤销，不会悄悄消失。", "Every public fact is an entry in an append-only ledger: it may be corrected, withdrawn, unmarked or revoked, and never vanishes silently."),
 	DataVersion:   T("数据版本 %s", "Data version %s"),
 	DataEmpty:     T("尚无公开数据", "Nothing published yet"),
@@ -116,10 +113,8 @@ var catalogue = frameWords{
 	Clear:         T("清除筛选", "Clear filters"),
 	All:           T("全部", "All"),
 	Source:        T("来源", "Source"),
-	Unknown:       T("未填写", "not stated"),
 	Filters:       T("筛选条件", "Filters"),
 	Required:      T("必填", "required"),
-	Optional:      T("选填", "optional"),
 	ErrorIn:       T("请核对：", "Please check: "),
 	SampleNotice:  T("本站现有示例数据：带“（示例）”的都是虚构的。", "Sample data is shown here: whatever carries （示例） is invented."),
 	SampleMore:    T("说明", "more"),

@@ -3,6 +3,7 @@ package layout
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"mingzhi/rules"
 )
@@ -87,3 +88,12 @@ type Text = rules.Text
 
 // T writes a sentence in both languages.
 func T(zh, en string) Text { return Text{Zh: zh, En: en} }
+
+// Join lists texts in a sentence, as each language does.
+func Join(texts []Text) Text {
+	var zh, en []string
+	for _, text := range texts {
+		zh, en = append(zh, text.Zh), append(en, text.En)
+	}
+	return T(strings.Join(zh, "、"), strings.Join(en, ", "))
+}

@@ -187,7 +187,7 @@ func cacheControl(private bool) string {
 func unchanged(w http.ResponseWriter, r *http.Request, tag string) bool {
 	w.Header().Set("ETag", tag)
 	for _, held := range strings.Split(r.Header.Get("If-None-Match"), ",") {
-		if held = strings.TrimSpace(held); strings.TrimPrefix(held, "W/") == strings.TrimPrefix(tag, "W/") {
+		if held = strings.TrimSpace(held); held == "*" || strings.TrimPrefix(held, "W/") == strings.TrimPrefix(tag, "W/") {
 			w.Header().Set("Cache-Control", cacheControl(remember(w, r)))
 			w.Header().Set("Vary", "Cookie")
 			w.WriteHeader(http.StatusNotModified)

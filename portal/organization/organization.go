@@ -20,13 +20,12 @@ var source string
 var Style string
 
 type pageWords struct {
-	Status, MarkedSince, UnmarkedOn, Never, History, HistoryCaption, From, To, Basis, By, Reason, Open, Facts, CreditCode, Kind, Region layout.Text
-	Authority, Supervisor, Representative, Registered, Address, Purpose, Categories, Former, Inspections, Commendations, NoInspections  layout.Text
-	Ledger, Ledgered, Revised, CharterChecked, AllInspections                                                                           layout.Text
+	MarkedSince, UnmarkedOn, Never, History, HistoryCaption, From, To, Basis, By, Open, Facts, CreditCode, Kind, Region                layout.Text
+	Authority, Supervisor, Representative, Registered, Address, Purpose, Categories, Former, Inspections, Commendations, NoInspections layout.Text
+	Ledger, Ledgered, Revised, CharterChecked, AllInspections                                                                          layout.Text
 }
 
 var words = pageWords{
-	Status:         layout.T("标识状态", "Mark status"),
 	MarkedSince:    layout.T("自%s起是已标识的志愿服务组织", "a marked volunteer service organization since %s"),
 	UnmarkedOn:     layout.T("已于%s取消标识", "unmarked on %s"),
 	Never:          layout.T("在本登记簿中从未标识为志愿服务组织", "never marked as a volunteer service organization in this register"),
@@ -36,7 +35,6 @@ var words = pageWords{
 	To:             layout.T("取消", "Unmarked"),
 	Basis:          layout.T("依据", "Basis"),
 	By:             layout.T("公告", "Announcement"),
-	Reason:         layout.T("原因", "Reason"),
 	Open:           layout.T("至今", "until today"),
 	Facts:          layout.T("登记信息", "Registration"),
 	CreditCode:     layout.T("统一社会信用代码", "Unified social credit code"),
@@ -62,8 +60,10 @@ var words = pageWords{
 
 type page struct {
 	*db.Organization
-	Trail         []layout.Step
-	Standing      layout.Text
+	Trail    []layout.Step
+	Standing layout.Text
+	// StandingBy is the announcement that made the standing public; nil for none.
+	StandingBy    *db.Announcement
 	Markings      []*db.Marking
 	Region        *db.Region
 	Inspections   []*db.Inspection
@@ -78,7 +78,7 @@ func New(site *layout.Site) http.Handler {
 		ctx := r.Context()
 		code, _, err := rules.ParseCreditCode(r.PathValue("creditCode"))
 		if err != nil {
-			return nil, db.ErrNotFound
+			return nil, err // it says what is wrong with the code
 		}
 		o, err := site.DB.OrganizationByCreditCode(ctx, code)
 		if err != nil {
@@ -100,8 +100,9 @@ func New(site *layout.Site) http.Handler {
 		if err != nil {
 			return nil, err
 		}
+		status, by := standing(o, markings[o.ID])
 		return &layout.Sheet{View: view, Title: layout.Named(o.Name), Section: layout.Organizations, Page: page{
-			Organization: o, Standing: standing(o, markings[o.ID]), Markings: markings[o.ID], Region: region,
+			Organization: o, Standing: status, StandingBy: by, Markings: markings[o.ID], Region: region,
 			Inspections: inspections.Items, Commendations: commendations[o.ID], Revised: o.RevisedIndex != o.EntryIndex,
 			Trail: []layout.Step{
 				{Label: layout.T("组织", "Organizations"), Href: "/organizations"},
@@ -111,14 +112,15 @@ func New(site *layout.Site) http.Handler {
 	})
 }
 
-// standing says in a sentence how the organization stands today.
-func standing(o *db.Organization, markings []*db.Marking) layout.Text {
+// standing says in a sentence how the organization stands today, and by which
+// announcement.
+func standing(o *db.Organization, markings []*db.Marking) (layout.Text, *db.Announcement) {
 	switch {
 	case len(markings) == 0:
-		return words.Never
+		return words.Never, nil
 	case o.MarkStatus == db.Marked:
-		return layout.Fill(words.MarkedSince, markings[0].MarkedOn)
+		return layout.Fill(words.MarkedSince, markings[0].MarkedOn), markings[0].Announcement
 	default:
-		return layout.Fill(words.UnmarkedOn, markings[0].UnmarkedOn)
+		return layout.Fill(words.UnmarkedOn, markings[0].UnmarkedOn), markings[0].UnmarkAnnouncement
 	}
 }

@@ -27,7 +27,7 @@ func TestAnOrganizationAndHowItStands(t *testing.T) {
 		{Does: "a code in small letters leads to the same", Golden: "lower", Path: strings.ToLower(pagetest.OrganizationPath(r.Marked)), Says: []string{r.Marked.Name}},
 		{Does: "a code that nobody has is no page, and a search is offered", Golden: "nobody", Path: "/organizations/91350100M000100Y43", Status: 404,
 			Says: []string{"没有这一页", `action="/search"`}},
-		{Does: "a code with a wrong check character is no page", Golden: "wrong", Path: "/organizations/123", Status: 404, Says: []string{"没有这一页"}},
+		{Does: "a code that is none says what is wrong with it", Golden: "wrong", Path: "/organizations/123", Status: 400, Says: []string{"统一社会信用代码应为18位", `action="/search"`}},
 		{Does: "in English a marked one", Golden: "marked", Path: pagetest.OrganizationPath(r.Marked), Lang: layout.En,
 			Says:  []string{"a marked volunteer service organization since 20 May 2024", "charter checked on 10 May 2024", "until today", "Former names", "name and charter"},
 			Never: []string{"已标识", "曾用名"}},

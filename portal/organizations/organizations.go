@@ -65,51 +65,56 @@ func New(site *layout.Site) http.Handler {
 		status, statuses := layout.Choose("status", words.Status, values.Get("status"), db.Marked, db.Unmarked, db.NeverMarked)
 		kind, kinds := layout.Choose("kind", words.Kind, values.Get("kind"), db.Association, db.ServiceInstitution, db.Foundation)
 		sorting, by := chooseOrder(values.Get("order"))
-		if fault := layout.FirstFault(region, status, kind); fault != nil {
-			return nil, fault
-		}
 		region.Label = words.Region
+		p := page{Filters: layout.Filters{Action: "/organizations", Selects: []layout.Select{region, status, kind, sorting}}}
+		if layout.IsFiltered(values, "region", "status", "kind", "order") {
+			p.Filters.Clear = "/organizations"
+		}
 		filter := db.OrganizationFilter{MarkStatus: statuses, Kind: kinds}
 		if picked != nil {
 			filter.Region = picked.Code
 		}
-		slice, err := site.DB.Organizations(ctx, filter, by, layout.PageOf(values))
-		if err != nil {
-			return nil, err
+		if p.Filters.Refuse() == nil {
+			if err := p.Filters.Blame(p.fill(r, site.DB, filter, by)); err != nil {
+				return nil, err
+			}
 		}
-		total, err := site.DB.CountOrganizations(ctx, filter)
-		if err != nil {
-			return nil, err
-		}
-		codes := make([]string, len(slice.Items))
-		for i, o := range slice.Items {
-			codes[i] = o.RegionCode
-		}
-		regions, err := site.DB.RegionsByCode(ctx, codes)
-		if err != nil {
-			return nil, err
-		}
-		p := page{
-			Filters: layout.Filters{Action: "/organizations", Selects: []layout.Select{region, status, kind, sorting}},
-			Total:   words.Total.Of(total), Pager: layout.Turn(r.URL, slice),
-		}
-		if layout.IsFiltered(values, "region", "status", "kind", "order") {
-			p.Filters.Clear = "/organizations"
-		}
-		for _, o := range slice.Items {
-			p.Rows = append(p.Rows, row{o, regions[o.RegionCode]})
-		}
-		return &layout.Sheet{View: view, Title: words.Title, Section: layout.Organizations, Page: p}, nil
+		return p.Filters.List(view, words.Title, layout.Organizations, p), nil
 	})
 }
 
-// chooseOrder reads the order; an unknown one is the first.
+func (p *page) fill(r *http.Request, database *db.DB, filter db.OrganizationFilter, by db.OrganizationOrder) error {
+	ctx := r.Context()
+	slice, err := database.Organizations(ctx, filter, by, layout.PageOf(r.URL.Query()))
+	if err != nil {
+		return err
+	}
+	total, err := database.CountOrganizations(ctx, filter)
+	if err != nil {
+		return err
+	}
+	codes := make([]string, len(slice.Items))
+	for i, o := range slice.Items {
+		codes[i] = o.RegionCode
+	}
+	regions, err := database.RegionsByCode(ctx, codes)
+	if err != nil {
+		return err
+	}
+	for _, o := range slice.Items {
+		p.Rows = append(p.Rows, row{o, regions[o.RegionCode]})
+	}
+	p.Total, p.Pager = words.Total.Of(total), layout.Turn(r.URL, slice)
+	return nil
+}
+
+// chooseOrder reads the order.
 func chooseOrder(chosen string) (layout.Select, db.OrganizationOrder) {
-	choice, by := layout.Select{Name: "order", Label: words.Order}, db.ByName
+	choice, by := layout.Select{Name: "order", Label: words.Order, Fault: layout.NotOffered("order")}, db.ByName
 	for _, order := range orders {
 		choice.Options = append(choice.Options, layout.Option{Value: order.value, Label: order.label, Chosen: order.value == chosen})
 		if order.value == chosen {
-			by = order.order
+			by, choice.Fault = order.order, nil
 		}
 	}
 	return choice, by

@@ -4,15 +4,18 @@ package platforms
 import (
 	_ "embed" // for the template
 	"net/http"
+	"slices"
 
+	"mingzhi/db"
 	"mingzhi/portal/layout"
+	"mingzhi/rules"
 )
 
 //go:embed platforms.html
 var source string
 
 type pageWords struct {
-	Title, Lead, Caption, Name, Address, Valid, From, To, Open, Note, None layout.Text
+	Title, Lead, Caption, Name, Address, Valid, From, To, Until, Open, Note, None layout.Text
 }
 
 var words = pageWords{
@@ -24,9 +27,23 @@ var words = pageWords{
 	Valid:   layout.T("使用期间", "In use"),
 	From:    layout.T("%s启用", "since %s"),
 	To:      layout.T("%s停用", "closed %s"),
+	Until:   layout.T("将用到%s", "until %s"),
 	Open:    layout.T("在用（起始日期未载明）", "in use (opening date not stated)"),
 	Note:    layout.T("说明", "Note"),
 	None:    layout.T("还没有登记。", "None is registered yet."),
+}
+
+type row struct {
+	*db.Platform
+	Closed bool
+}
+
+// order puts what is still in use first.
+func order(closed bool) int {
+	if closed {
+		return 1
+	}
+	return 0
 }
 
 // New makes the page's handler.
@@ -34,6 +51,15 @@ func New(site *layout.Site) http.Handler {
 	view := layout.Compile(source, words)
 	return site.Public(func(r *http.Request) (*layout.Sheet, error) {
 		platforms, err := site.DB.Platforms(r.Context())
-		return &layout.Sheet{View: view, Title: words.Title, Section: layout.Platforms, Page: platforms}, err
+		if err != nil {
+			return nil, err
+		}
+		today := rules.PartialDate(site.Today())
+		rows := make([]row, len(platforms))
+		for i, p := range platforms {
+			rows[i] = row{p, p.ValidTo != "" && p.ValidTo < today}
+		}
+		slices.SortStableFunc(rows, func(a, b row) int { return order(a.Closed) - order(b.Closed) })
+		return &layout.Sheet{View: view, Title: words.Title, Section: layout.Platforms, Page: rows}, nil
 	})
 }

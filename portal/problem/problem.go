@@ -1,16 +1,14 @@
 // Package problem is the page for what went wrong: not found, a request that
-// cannot be read, too many attempts, or a fault of our own.
+// cannot be read, or a fault of our own.
 package problem
 
 import (
 	_ "embed" // for the template
 	"errors"
 	"net/http"
-	"strconv"
 
 	"mingzhi/db"
 	"mingzhi/portal/layout"
-	"mingzhi/registry"
 	"mingzhi/rules"
 )
 
@@ -18,15 +16,13 @@ import (
 var source string
 
 type pageWords struct {
-	NotFound, NotFoundText, BadRequest, TooMany, TooManyText, Fault, FaultText, Search, Doors layout.Text
+	NotFound, NotFoundText, BadRequest, Fault, FaultText, Search, Doors layout.Text
 }
 
 var words = pageWords{
 	NotFound:     layout.T("没有这一页", "There is no such page"),
 	NotFoundText: layout.T("地址可能抄错了，也可能这里还没有收录。公开过的内容不会被删除。", "The address may be mistyped, or the register may not hold it yet. What was once published is never deleted."),
 	BadRequest:   layout.T("没有看懂这个请求", "This request could not be read"),
-	TooMany:      layout.T("请过一会儿再试", "Please try again a little later"),
-	TooManyText:  layout.T("为了保护证明持有人，查验次数有限制。请在 %s 秒后再试。", "To protect the holders of certificates, attempts are limited. Please try again in %s seconds."),
 	Fault:        layout.T("系统出错了", "Something went wrong"),
 	FaultText:    layout.T("这不是您的问题，已经记下来了。请稍后再试。", "It is not your fault, and it has been noted. Please try again later."),
 	Search:       layout.T("换个词找找看", "Look for it by another word"),
@@ -57,17 +53,11 @@ func (p *Page) Refuse(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	sheet := &layout.Sheet{View: p.view, Section: layout.Nowhere, NoSearch: true}
-	var many *registry.TooMany
 	var bad *rules.Problem
 	switch {
 	case errors.Is(err, db.ErrNotFound):
 		sheet.Status, sheet.Title = http.StatusNotFound, words.NotFound
 		sheet.Page = page{Heading: words.NotFound, Text: words.NotFoundText, Search: true}
-	case errors.As(err, &many):
-		seconds := int(many.RetryAfter.Seconds()) + 1
-		w.Header().Set("Retry-After", strconv.Itoa(seconds))
-		sheet.Status, sheet.Title = http.StatusTooManyRequests, words.TooMany
-		sheet.Page = page{Heading: words.TooMany, Text: layout.Fill(words.TooManyText, seconds)}
 	case errors.As(err, &bad) && bad.Code != rules.Internal:
 		sheet.Status, sheet.Title = http.StatusBadRequest, words.BadRequest
 		sheet.Page = page{Heading: words.BadRequest, Fault: bad, Search: true}

@@ -4,13 +4,16 @@ package results
 
 import (
 	_ "embed" // for the template and style
+	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"mingzhi/db"
 	"mingzhi/portal/label"
 	"mingzhi/portal/layout"
+	"mingzhi/rules"
 	"mingzhi/search"
 )
 
@@ -24,15 +27,19 @@ var Style string
 
 // page is what the template is filled with.
 type page struct {
-	Query   string
-	Asked   bool
-	Total   layout.Text
-	Standby bool
-	Behind  layout.Text
-	Facets  []facet
-	Clear   string
-	Hits    []hit
-	Next    string
+	Query string
+	// Hidden are the filters that a new query keeps.
+	Hidden []layout.Hidden
+	Fault  *rules.Problem
+	Asked  bool
+	Total  layout.Text
+	// Standby is true when Meilisearch is away, CatchingUp while it is being filled.
+	Standby, CatchingUp bool
+	Behind              layout.Text
+	Facets              []facet
+	Clear               string
+	Hits                []hit
+	Next                string
 }
 
 // facet is one filter with its values and their counts.
@@ -55,7 +62,8 @@ type hit struct {
 	Kind      layout.Text
 	Title     []search.Part
 	Others    []search.Highlight
-	Reasons   []layout.Text
+	Reasons   layout.Text
+	State     db.AnnouncementState
 	Status    db.MarkStatus
 	Outcome   db.InspectionOutcome
 	Details   []string
@@ -68,46 +76,72 @@ func New(site *layout.Site, lookup *search.Service) http.Handler {
 	view := layout.Compile(source, words)
 	return site.Live(func(r *http.Request) (*layout.Sheet, error) {
 		values := r.URL.Query()
-		query, err := read(values)
-		if err != nil {
-			return nil, err
+		query, fault := read(values)
+		if query.Region != "" && fault == nil {
+			if _, err := site.DB.RegionByCode(r.Context(), query.Region); errors.Is(err, db.ErrNotFound) {
+				fault = layout.NotOffered("region")
+			} else if err != nil {
+				return nil, err
+			}
 		}
-		p := page{Query: query.Text, Asked: asked(values)}
+		p := page{Query: query.Text, Asked: asked(values), Fault: fault}
+		for _, name := range filters {
+			if values.Get(name) != "" {
+				p.Hidden = append(p.Hidden, layout.Hidden{Name: name, Value: values.Get(name)})
+				p.Clear = layout.Address("/search", url.Values{"q": {p.Query}})
+			}
+		}
 		title := words.Title
 		if query.Text != "" {
 			title = layout.Fill(words.TitleOf, query.Text)
 		}
 		sheet := &layout.Sheet{View: view, Title: title, Section: layout.Search, NoSearch: true}
-		if !p.Asked {
-			sheet.Page = p
-			return sheet, nil
+		if p.Asked && p.Fault == nil {
+			result, err := lookup.Search(r.Context(), query)
+			var problem *rules.Problem
+			switch {
+			case errors.As(err, &problem) && problem.Code != rules.Internal:
+				p.Fault = problem
+			case err != nil:
+				return nil, err
+			default:
+				p.fill(values, result)
+			}
 		}
-		result, err := lookup.Search(r.Context(), query)
-		if err != nil {
-			return nil, err
+		if p.Fault != nil {
+			sheet.Status = http.StatusBadRequest
 		}
-		p.fill(values, result)
 		sheet.Page = p
 		return sheet, nil
 	})
 }
 
+// filters are what narrows a search down.
+var filters = []string{"kind", "region", "status", "year"}
+
 func asked(values url.Values) bool {
-	return layout.IsFiltered(values, "q", "kind", "region", "status", "year")
+	return values.Get("q") != "" || layout.IsFiltered(values, filters...)
 }
 
-// read makes a query of an address. Values that are no choice are passed over:
-// the list of filters shows what was understood.
-func read(values url.Values) (search.Query, error) {
+// read makes a query of an address, and tells which value is no choice.
+func read(values url.Values) (search.Query, *rules.Problem) {
 	query := search.Query{
 		Text: values.Get("q"), Region: values.Get("region"), MarkStatus: values.Get("status"), After: values.Get("after"),
 	}
-	for _, kind := range search.Kinds() {
-		if values.Get("kind") == string(kind) {
-			query.Kinds = []search.Kind{kind}
+	if kind := search.Kind(values.Get("kind")); kind != "" {
+		if !slices.Contains(search.Kinds(), kind) {
+			return query, layout.NotOffered("kind")
 		}
+		query.Kinds = []search.Kind{kind}
 	}
-	if year, err := strconv.Atoi(values.Get("year")); err == nil && year > 0 {
+	if !slices.Contains([]db.MarkStatus{"", db.Marked, db.Unmarked, db.NeverMarked}, db.MarkStatus(query.MarkStatus)) {
+		return query, layout.NotOffered("status")
+	}
+	if text := values.Get("year"); text != "" {
+		year, err := strconv.Atoi(text)
+		if err != nil || year < 1 {
+			return query, layout.NotOffered("year")
+		}
 		query.Year = year
 	}
 	return query, nil
@@ -119,14 +153,11 @@ func (p *page) fill(values url.Values, result *search.Result) {
 		total = words.TotalAtLeast
 	}
 	p.Total = total.Of(result.TotalCount)
-	p.Standby = result.Standby
+	p.Standby, p.CatchingUp = result.Standby, result.CatchingUp
 	if result.Lag > 0 {
 		p.Behind = words.Behind.Of(int(result.Lag))
 	}
 	p.Facets = facets(values, result.Facets)
-	if layout.IsFiltered(values, "kind", "region", "status", "year") {
-		p.Clear = layout.Address("/search", url.Values{"q": {p.Query}})
-	}
 	for _, found := range result.Hits {
 		p.Hits = append(p.Hits, show(found))
 	}
@@ -183,7 +214,7 @@ func show(found search.Hit) hit {
 		h.Href, h.Status, h.Details, h.Synthetic = "/organizations/"+o.CreditCode, o.MarkStatus, []string{o.CreditCode}, o.Synthetic
 	case found.Announcement != nil:
 		a := found.Announcement
-		h.Href, h.Date, h.Synthetic = entry("/announcements/", a.EntryIndex), a.PublishedOn, a.Synthetic
+		h.Href, h.Date, h.State, h.Synthetic = entry("/announcements/", a.EntryIndex), a.PublishedOn, a.State, a.Synthetic
 		if a.DocumentNumber != "" {
 			h.Details = []string{a.DocumentNumber}
 		}
@@ -202,9 +233,11 @@ func show(found search.Hit) hit {
 			h.Others = append(h.Others, highlight)
 		}
 	}
+	var reasons []layout.Text
 	for _, reason := range found.Reasons {
-		h.Reasons = append(h.Reasons, reasonWords[reason])
+		reasons = append(reasons, reasonWords[reason])
 	}
+	h.Reasons = layout.Join(reasons)
 	return h
 }
 

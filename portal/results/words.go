@@ -6,8 +6,8 @@ import (
 )
 
 type pageWords struct {
-	Title, TitleOf, Search, Hint, Kind, Status, Region, Year, Filters, Clear, None, NoneHelp, Try1, Try2, Try3, Try4, Start, Standby, Next, Why, Remove layout.Text
-	Total, TotalAtLeast, Behind                                                                                                                         layout.Counted
+	Title, TitleOf, Search, Hint, Kind, Status, Region, Year, Filters, Clear, None, NoneHelp, Try1, Try2, Try3, Try4, Start, Standby, CatchingUp, Next, Why, Remove layout.Text
+	Total, TotalAtLeast, Behind                                                                                                                                     layout.Counted
 }
 
 var words = pageWords{
@@ -29,6 +29,7 @@ var words = pageWords{
 	Try4:         layout.T("没有登记在这里，不等于不存在：本登记簿可能还没有收录", "what is not here may still exist: this register may not hold it yet"),
 	Start:        layout.T("写上要找的名称。", "Write the name that you look for."),
 	Standby:      layout.T("主检索引擎暂时连不上，正在用备用检索作答；结果照常，排序可能略有不同。", "The main search engine is out of reach and the standby answers: the same results, perhaps in a slightly different order."),
+	CatchingUp:   layout.T("主检索引擎正在装入数据，暂由备用检索作答，结果相同。", "The main search engine is being filled; the standby answers meanwhile, with the same results."),
 	Next:         layout.T("更多结果", "More results"),
 	Why:          layout.T("为什么找到：", "Why it was found: "),
 	Remove:       layout.T("取消这一项", "remove"),

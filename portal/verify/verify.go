@@ -40,7 +40,7 @@ type answer struct {
 	Label      layout.Text
 	Explain    layout.Text
 	NotProven  layout.Text
-	Differs    []layout.Text
+	Differs    layout.Text
 	Checks     []check
 	Facts      *registry.Facts
 	Hours      layout.Text
@@ -94,7 +94,10 @@ func New(site *layout.Site, register *registry.Registry) (form, verdict http.Han
 		var bad *rules.Problem
 		switch {
 		case errors.As(err, &many):
-			site.Refuse(w, r, err)
+			seconds := strconv.Itoa(int(many.RetryAfter.Seconds()) + 1)
+			w.Header().Set("Retry-After", seconds)
+			p.Fault = &rules.Problem{Code: rules.TooManyAttempts, Message: words.TooMany, Mend: layout.Fill(words.TooManyMend, seconds)}
+			show(w, r, p, http.StatusTooManyRequests)
 		case errors.As(err, &bad) && bad.Code != rules.Internal:
 			p.blame(bad)
 			show(w, r, p, http.StatusBadRequest)
@@ -147,11 +150,14 @@ func read(r *http.Request, today rules.Date) (page, registry.Verify) {
 			p.Fault = field.Fault
 		}
 	}
+	_, malformed := certificate.NormalizeCode(ask.Code)
 	switch {
 	case rules.Clean(ask.Number) == "":
 		p.blame(&rules.Problem{Code: rules.Missing, Field: "number", Message: words.NumberMissing, Mend: words.NumberMend})
 	case rules.Clean(ask.Code) == "" && (rules.Clean(ask.HolderName) == "" || rules.Clean(ask.IDLastFour) == ""):
 		p.blame(&rules.Problem{Code: rules.Missing, Field: "code", Message: words.ProofMissing, Mend: words.ProofMend})
+	case rules.Clean(ask.Code) != "" && malformed != nil:
+		p.blame(&rules.Problem{Code: rules.BadRequest, Field: "code", Message: words.BadCode, Mend: words.CodeHint})
 	}
 	return p, ask
 }
@@ -174,10 +180,12 @@ func word(v *registry.Verification) *answer {
 		NotProven: layout.Text(v.Verdict.NotProven()), Facts: v.Facts, CheckedAt: v.CheckedAt, LedgerSize: v.LedgerSize,
 		Look: v.Verdict == certificate.NotConfirmed,
 	}
+	var differs []layout.Text
 	for _, field := range v.DiffersIn {
 		zh, en := registry.FieldName(field)
-		a.Differs = append(a.Differs, layout.T(zh, en))
+		differs = append(differs, layout.T(zh, en))
 	}
+	a.Differs = layout.Join(differs)
 	if v.Verdict == certificate.NotConfirmed {
 		return a
 	}
@@ -206,7 +214,9 @@ func hours(minutes int64) layout.Text {
 	number := strconv.FormatInt(whole, 10)
 	switch {
 	case rest == 0:
-		return layout.Fill(words.Hours, number)
+		return words.WholeHours.Of(int(whole))
+	case whole == 0:
+		return layout.Fill(words.Minutes, strconv.FormatInt(rest, 10))
 	case rest == 30:
 		return layout.Fill(words.Hours, number+".5")
 	}

@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 
 	"mingzhi/portal/layout"
 	"mingzhi/portal/pagetest"
+	"mingzhi/registry"
 )
 
 // byCode is the form of who copies number and code from a certificate, and
@@ -53,9 +55,11 @@ func TestACertificateIsAnsweredLikeAPersonWould(t *testing.T) {
 		{Does: "one of another platform names it, and its issuer cannot be looked up", Golden: "foreign", Path: "/verify", Form: byCode(r.Foreign),
 			Says: []string{"<h1>属实</h1>", "记录所在平台 示例旧平台（示例）", "1 小时 15 分钟", "记录单位不在本登记簿中，无从核对"}, Never: never("/organizations/")},
 		{Does: "an unknown number is not confirmed, and called no forgery", Golden: "unknown", Path: "/verify", Form: url.Values{"number": {"OTHER-2026-9"}, "code": {r.Valid.Code}},
-			Says: []string{"<h1>未能证实</h1>", "请再看一看", "0 和字母 O", "这不证明证明是伪造的"}, Never: never("OTHER-2026-9", "逐项核对")},
+			Says: []string{"<h1>未能证实</h1>", "请再看一看", "0 和字母 O", "这不证明证明是伪造的", "改正后再查一次", `value="OTHER-2026-9"`}, Never: never("逐项核对")},
 		{Does: "a wrong code is answered as an unknown number is", Golden: "wrong", Path: "/verify", Form: byCode(r.Valid, "code", "7KQM-X2WD-85UC"),
-			Says: []string{"<h1>未能证实</h1>"}, Never: never(r.Valid.Number, "7KQM-X2WD-85UC", "逐项核对")},
+			Says: []string{"<h1>未能证实</h1>", `value="` + r.Valid.Number + `"`}, Never: never("7KQM-X2WD-85UC", "逐项核对")},
+		{Does: "a code of another form is told at once", Golden: "badcode", Path: "/verify", Form: byCode(r.Valid, "code", "7KQ"), Status: 400,
+			Says: []string{"验证码不成形", "12 位", `id="code-fault"`}, Never: secrets},
 		{Does: "without a proof it asks for one and keeps the number", Golden: "proof", Path: "/verify", Form: url.Values{"number": {r.Valid.Number}}, Status: 400,
 			Says: []string{"没有凭据", "填验证码，或同时填姓名和身份证号后四位", `value="` + r.Valid.Number + `"`}, Never: secrets},
 		{Does: "a name without the last four is no proof", Golden: "nameonly", Path: "/verify", Form: byName(r.Valid, "four", ""), Status: 400, Says: []string{"没有凭据"}},
@@ -93,12 +97,35 @@ func other(number string) string {
 	return "0"
 }
 
-// An unknown number and a wrong proof look the same to the last letter, so that
-// nobody learns which numbers there are.
+// Too many attempts keep the form, and tell how long to wait.
+func TestTooManyAttemptsAreToldHowLongToWait(t *testing.T) {
+	r := pagetest.Open(t)
+	form := byCode(r.Valid)
+	for range registry.DefaultLimits.NumberBurst {
+		if answer := r.Ask(t, pagetest.Row{Path: "/verify", Form: form}); answer.Status != http.StatusOK {
+			t.Fatalf("an attempt within the limit answers %d", answer.Status)
+		}
+	}
+	if answer := r.Ask(t, pagetest.Row{Path: "/verify", Form: form}); answer.Header.Get("Retry-After") != "7" {
+		t.Errorf("Retry-After is %q", answer.Header.Get("Retry-After"))
+	}
+	r.Check(t, []pagetest.Row{
+		{Does: "after too many attempts it says for how many seconds to wait, and nothing of the certificate", Golden: "many", Path: "/verify", Form: form, Status: 429,
+			Says: []string{"查验次数太多", "请在 7 秒后再试", "为了保护证明持有人", `value="` + r.Valid.Number + `"`}, Never: []string{r.Valid.Code}},
+		{Does: "in English too many attempts", Golden: "many", Path: "/verify", Form: form, Lang: layout.En, Status: 429,
+			Says: []string{"try again in 7 seconds"}},
+	})
+}
+
+// An unknown number and a wrong proof look the same to the last letter, but for
+// the number that the asker typed, so that nobody learns which numbers there are.
 func TestNobodyLearnsWhichNumbersThereAre(t *testing.T) {
 	r := pagetest.Open(t)
 	wrong := r.Ask(t, pagetest.Row{Path: "/verify", Form: byCode(r.Valid, "code", "7KQM-X2WD-85UC")})
 	unknown := r.Ask(t, pagetest.Row{Path: "/verify", Form: byCode(r.Valid, "number", "OTHER-2026-9")})
+	for _, page := range []*string{&wrong.Page, &wrong.Main, &unknown.Page, &unknown.Main} {
+		*page = strings.NewReplacer(`value="`+r.Valid.Number+`"`, "typed", `value="OTHER-2026-9"`, "typed").Replace(*page)
+	}
 	if diff := cmp.Diff(wrong, unknown); diff != "" || !strings.Contains(wrong.Main, "未能证实") {
 		t.Errorf("a wrong code (-) and a number that nobody has (+):\n%s", diff)
 	}

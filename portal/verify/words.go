@@ -13,6 +13,8 @@ import (
 type pageWords struct {
 	Title, Lead, Number, NumberHint, ProofTitle, ProofText, Code, CodeHint, Or, Name, Four, FourHint, ClaimsTitle, ClaimsText, Check, Again   layout.Text
 	NumberMissing, NumberMend, ProofMissing, ProofMend, Differs, Checks, Facts, Holder, Issuer, Time, Period, Content, IssuedOn, Platform     layout.Text
+	Mend, BadCode, TooMany, TooManyMend, Minutes                                                                                              layout.Text
+	WholeHours                                                                                                                                layout.Counted
 	Records, RecordsCaption, Activity, When, Late, Void, LookTitle, Look1, Look2, Look3, NotProven, LedgerLine, Hours, HoursMinutes           layout.Text
 	ClaimHours, ClaimHoursHint, ClaimIssued, ClaimIssuedHint, ClaimIssuer, ClaimHolder, BadHours, BadHoursMend, ReplacedBy, Privacy, Withheld layout.Text
 }
@@ -33,6 +35,11 @@ var words = pageWords{
 	ClaimsTitle:     layout.T("核对证明上印的内容（选填）", "Compare what is printed (optional)"),
 	ClaimsText:      layout.T("填了就逐项比对；不一致的会指出是哪一项，但不会透露登记的内容。", "Each is compared; a difference is named, and the registered value is not shown."),
 	Check:           layout.T("查验", "Verify"),
+	Mend:            layout.T("改正后再查一次", "Mend it and verify again"),
+	BadCode:         layout.T("验证码不成形", "this is not the form of a verification code"),
+	TooMany:         layout.T("查验次数太多", "there were too many attempts"),
+	TooManyMend:     layout.T("为了保护证明持有人，查验次数有限制；请在 %s 秒后再试", "attempts are limited, to protect the holders of certificates; try again in %s seconds"),
+	Minutes:         layout.T("%s 分钟", "%s min"),
 	Again:           layout.T("查验另一份", "Verify another one"),
 	NumberMissing:   layout.T("没有填证明编号", "the certificate number is missing"),
 	NumberMend:      layout.T("编号印在证明上", "it is printed on the certificate"),
@@ -61,6 +68,7 @@ var words = pageWords{
 	Look3:           layout.T("证明是否由别的平台出具：那里的证明要到那里查验；有的平台已经关闭", "whether another platform issued it: it has to be checked there, and some platforms have closed"),
 	NotProven:       layout.T("这次查验不能说明什么", "What this does not prove"),
 	LedgerLine:      layout.T("查验于上述时间，依据公开账本 %s 条", "checked at this time, by a public ledger of %s entries"),
+	WholeHours:      layout.Counted{Zh: "%s 小时", One: "%s hour", Many: "%s hours"},
 	Hours:           layout.T("%s 小时", "%s hours"),
 	HoursMinutes:    layout.T("%s 小时 %s 分钟", "%s h %s min"),
 	ClaimHours:      layout.T("印出的服务时长（小时）", "Printed service time (hours)"),
