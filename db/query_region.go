@@ -49,7 +49,7 @@ func (d *DB) Regions(ctx context.Context, filter RegionFilter) ([]*Region, error
 
 // RegionByCode finds one region, or ErrNotFound.
 func (d *DB) RegionByCode(ctx context.Context, code string) (*Region, error) {
-	if strings.Trim(code, "0123456789") != "" { // SQLite takes no NUL in a text
+	if !isCode(code) {
 		return nil, ErrNotFound
 	}
 	region := new(Region)
@@ -59,8 +59,15 @@ func (d *DB) RegionByCode(ctx context.Context, code string) (*Region, error) {
 	return region, nil
 }
 
+// isCode keeps from the database what is no code, such as a NUL that SQLite would
+// not read.
+func isCode(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
+
 // RegionPath gives the divisions from the province down to a region itself.
 func (d *DB) RegionPath(ctx context.Context, code string) ([]*Region, error) {
+	if !isCode(code) {
+		return nil, ErrNotFound
+	}
 	var path []*Region
 	err := d.NewRaw(`WITH RECURSIVE path (code, parent_code) AS (
 			SELECT code, parent_code FROM regions WHERE code = ?

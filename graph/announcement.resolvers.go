@@ -11,6 +11,7 @@ import (
 	"mingzhi/db"
 	"mingzhi/graph/answer"
 	"mingzhi/graph/generated"
+	"mingzhi/registry"
 )
 
 func (r *announcementResolver) ID(ctx context.Context, obj *db.Announcement) (string, error) {
@@ -47,7 +48,7 @@ func (r *announcementResolver) Corrections(ctx context.Context, obj *db.Announce
 }
 
 func (r *announcementResolver) Versions(ctx context.Context, obj *db.Announcement) ([]*db.Version, error) {
-	return many(ctx, obj, "versions", announcementSubject, r.announcementVersions)
+	return many(ctx, obj, "versions", registry.AnnouncementSubject, r.announcementVersions)
 }
 
 func (r *attachmentResolver) Size(ctx context.Context, obj *db.Attachment) (*int, error) {

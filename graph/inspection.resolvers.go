@@ -11,6 +11,7 @@ import (
 	"mingzhi/db"
 	"mingzhi/graph/answer"
 	"mingzhi/graph/generated"
+	"mingzhi/registry"
 )
 
 func (r *inspectionResolver) ID(ctx context.Context, obj *db.Inspection) (string, error) {
@@ -45,7 +46,7 @@ func (r *inspectionResolver) Announcement(ctx context.Context, obj *db.Inspectio
 }
 
 func (r *inspectionResolver) Versions(ctx context.Context, obj *db.Inspection) ([]*db.Version, error) {
-	return many(ctx, obj, "versions", inspectionSubject, r.inspectionVersions)
+	return many(ctx, obj, "versions", registry.InspectionSubject, r.inspectionVersions)
 }
 
 func (r *inspectionCampaignResolver) Region(ctx context.Context, obj *db.InspectionCampaign) (*db.Region, error) {

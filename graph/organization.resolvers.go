@@ -11,6 +11,7 @@ import (
 	"mingzhi/db"
 	"mingzhi/graph/answer"
 	"mingzhi/graph/generated"
+	"mingzhi/registry"
 	"mingzhi/rules"
 )
 
@@ -54,7 +55,7 @@ func (r *organizationResolver) Commendations(ctx context.Context, obj *db.Organi
 }
 
 func (r *organizationResolver) Versions(ctx context.Context, obj *db.Organization) ([]*db.Version, error) {
-	return many(ctx, obj, "versions", organizationSubject, r.organizationVersions)
+	return many(ctx, obj, "versions", registry.OrganizationSubject, r.organizationVersions)
 }
 
 func (r *queryResolver) Organization(ctx context.Context, creditCode string) (*db.Organization, error) {

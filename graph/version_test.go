@@ -60,8 +60,8 @@ func TestEarlierTextsStayReadable(t *testing.T) {
 			{"a corrected announcement", `{announcement(id:"` + marking + `"){title versions{kind current title summary body state changes{fact before after}}}}`,
 				`{"announcement":{"title":"标识公告（示例，更正）","versions":[` +
 					`{"kind":"ANNOUNCEMENT_PUBLISHED","current":false,"title":"标识公告（示例）","summary":"示例摘要","body":null,"state":"PUBLISHED","changes":[]},` +
-					`{"kind":"ANNOUNCEMENT_CORRECTED","current":true,"title":"标识公告（示例，更正）","summary":null,"body":"更正后的正文","state":"PUBLISHED","changes":[` +
-					`{"fact":"body","before":null,"after":"更正后的正文"},{"fact":"summary","before":"示例摘要","after":null},{"fact":"title","before":"标识公告（示例）","after":"标识公告（示例，更正）"}]}]}}`},
+					`{"kind":"ANNOUNCEMENT_CORRECTED","current":true,"title":"标识公告（示例，更正）","summary":null,"body":"更正后的正文","state":"CORRECTED","changes":[` +
+					`{"fact":"body","before":null,"after":"更正后的正文"},{"fact":"state","before":"PUBLISHED","after":"CORRECTED"},{"fact":"summary","before":"示例摘要","after":null},{"fact":"title","before":"标识公告（示例）","after":"标识公告（示例，更正）"}]}]}}`},
 			{"a withdrawn one", `{announcements(filter:{kind:[UNMARKING]}){nodes{state stateNote versions{kind state changes{fact before after}}}}}`,
 				`{"announcements":{"nodes":[{"state":"WITHDRAWN","stateNote":"示例原因","versions":[{"kind":"ANNOUNCEMENT_PUBLISHED","state":"PUBLISHED","changes":[]},` +
 					`{"kind":"ANNOUNCEMENT_WITHDRAWN","state":"WITHDRAWN","changes":[{"fact":"state","before":"PUBLISHED","after":"WITHDRAWN"},{"fact":"stateNote","before":null,"after":"示例原因"}]}]}]}}`},

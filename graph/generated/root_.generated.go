@@ -401,6 +401,7 @@ type ComplexityRoot struct {
 	}
 
 	SearchConnection struct {
+		CatchingUp   func(childComplexity int) int
 		Edges        func(childComplexity int) int
 		Engine       func(childComplexity int) int
 		Facets       func(childComplexity int) int
@@ -2001,6 +2002,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RegionFigures.Target(childComplexity), true
 
+	case "SearchConnection.catchingUp":
+		if e.ComplexityRoot.SearchConnection.CatchingUp == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchConnection.CatchingUp(childComplexity), true
 	case "SearchConnection.edges":
 		if e.ComplexityRoot.SearchConnection.Edges == nil {
 			break
@@ -2269,7 +2276,7 @@ enum AnnouncementKind {
 enum AnnouncementState {
   "It stands; versions tells whether its text was changed under the same number (已发布)."
   PUBLISHED
-  "A later announcement corrects it; see corrections (已更正)."
+  "Its text was corrected after it was published; see versions, and corrections for those who did so by an announcement of their own (已更正)."
   CORRECTED
   "It was withdrawn; its text stays readable, and stateNote says why (已撤回)."
   WITHDRAWN
@@ -3484,7 +3491,7 @@ type SearchConnection {
   pageInfo: PageInfo!
   "How many objects were found (命中数)."
   totalCount: Int!
-  "False when more was found than can be ranked; totalCount, counted in the database, is then a lower bound (命中数是否准确)."
+  "False only while lookup still reads the ledger after a start; totalCount is then a lower bound (命中数是否准确)."
   totalIsExact: Boolean!
   "How the hits are spread (分面统计)."
   facets: SearchFacets!
@@ -3492,6 +3499,8 @@ type SearchConnection {
   engine: String!
   "Whether the standby answers because the main engine is out of reach (是否备用引擎作答)."
   standby: Boolean!
+  "Whether the standby answers because the main engine is still being filled (是否主引擎正在装入)."
+  catchingUp: Boolean!
   "How many public ledger entries the engine has not taken in yet (滞后条数)."
   lag: Int!
 }
@@ -4255,6 +4264,8 @@ func (ec *executionContext) childFields_SearchConnection(ctx context.Context, fi
 		return ec.fieldContext_SearchConnection_engine(ctx, field)
 	case "standby":
 		return ec.fieldContext_SearchConnection_standby(ctx, field)
+	case "catchingUp":
+		return ec.fieldContext_SearchConnection_catchingUp(ctx, field)
 	case "lag":
 		return ec.fieldContext_SearchConnection_lag(ctx, field)
 	}

@@ -313,6 +313,29 @@ func (ec *executionContext) fieldContext_SearchConnection_standby(_ context.Cont
 	return graphql.NewScalarFieldContext("SearchConnection", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _SearchConnection_catchingUp(ctx context.Context, field graphql.CollectedField, obj *answer.SearchConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchConnection_catchingUp(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CatchingUp, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchConnection_catchingUp(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchConnection", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _SearchConnection_lag(ctx context.Context, field graphql.CollectedField, obj *answer.SearchConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -870,6 +893,11 @@ func (ec *executionContext) _SearchConnection(ctx context.Context, sel ast.Selec
 			}
 		case "standby":
 			out.Values[i] = ec._SearchConnection_standby(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "catchingUp":
+			out.Values[i] = ec._SearchConnection_catchingUp(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
