@@ -41,14 +41,14 @@ const source = "Mingzhi synthetic register（程序生成的示例数据）"
 // generator carries what the steps of one generation share.
 type generator struct {
 	Options
-	register      *registry.Registry
-	random        *rand.Rand
-	regions       []*db.Region
+	register *registry.Registry
+	random   *rand.Rand
+	regions  []*db.Region
 	// announcements are all of them, marking and unmarking those of one kind.
 	announcements, marking, unmarking []*db.Announcement
-	organizations []*db.Organization
-	sample        *Sample
-	done          int
+	organizations                     []*db.Organization
+	sample                            *Sample
+	done                              int
 }
 
 // Generate invents a register and publishes it. It returns the first
