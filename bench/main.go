@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -30,6 +31,8 @@ type plan struct {
 	rounds int
 	round  time.Duration
 	out    string
+	// what keeps the measurements whose name holds it.
+	what string
 }
 
 func main() {
@@ -46,6 +49,7 @@ func main() {
 	flag.IntVar(&p.rounds, "rounds", 3, "rounds of each measurement")
 	flag.DurationVar(&p.round, "round", 3*time.Second, "how long a round takes")
 	flag.StringVar(&p.out, "out", "", "file to write the tables to, in Markdown")
+	flag.StringVar(&p.what, "what", "", "measure only what has this in its name, such as verification")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
@@ -70,6 +74,9 @@ func (p plan) run(ctx context.Context) error {
 		}
 		open := s.open(p, binary, variant)
 		for _, c := range cases(open.samples, open.cursor) {
+			if !strings.Contains(c.name, p.what) {
+				continue
+			}
 			result, err := p.measure(ctx, c, open, s)
 			if err != nil {
 				return fmt.Errorf("%s on %s: %w", c.name, variant.name, err)

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/uptrace/bun"
@@ -17,6 +18,7 @@ import (
 	"github.com/uptrace/bun/dialect/sqlitedialect"
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
+	"mingzhi/ledger"
 	"mingzhi/rules"
 )
 
@@ -35,6 +37,13 @@ type DB struct {
 	*bun.DB
 	// Kind is SQLite or Postgres.
 	Kind string
+	// hashes are remembered hashes of the ledger.
+	hashes *lru.Cache[int64, ledger.Hash]
+}
+
+func newDB(database *bun.DB, kind string) *DB {
+	hashes, _ := lru.New[int64, ledger.Hash](rememberedHashes) // fails only for a size below one
+	return &DB{DB: database, Kind: kind, hashes: hashes}
 }
 
 // Open connects to the database that the URL names: "sqlite:PATH" for a file, or
@@ -86,7 +95,7 @@ func openSQLite(path string) (*DB, error) {
 	connections := max(4, 2*runtime.GOMAXPROCS(0))
 	connection.SetMaxOpenConns(connections)
 	connection.SetMaxIdleConns(connections)
-	return &DB{DB: bun.NewDB(connection, sqlitedialect.New()), Kind: SQLite}, nil
+	return newDB(bun.NewDB(connection, sqlitedialect.New()), SQLite), nil
 }
 
 // openPostgres connects by pgx. bun writes arguments into the text, so that a
@@ -106,7 +115,7 @@ func openPostgres(databaseURL string) (*DB, error) {
 	connection.SetMaxOpenConns(connections)
 	connection.SetMaxIdleConns(connections)
 	connection.SetConnMaxIdleTime(5 * time.Minute)
-	return &DB{DB: bun.NewDB(connection, pgdialect.New()), Kind: Postgres}, nil
+	return newDB(bun.NewDB(connection, pgdialect.New()), Postgres), nil
 }
 
 func badURL(cause error) *rules.Problem {

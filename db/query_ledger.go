@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/uptrace/bun"
+	"golang.org/x/mod/sumdb/tlog"
 	"modernc.org/sqlite"
 
 	"mingzhi/ledger"
@@ -46,8 +47,38 @@ func (r hashReader) ReadHashes(indexes []int64) ([]ledger.Hash, error) {
 	return hashes, nil
 }
 
-// Hashes reads the stored hashes of the ledger, for proofs and audits.
-func (d *DB) Hashes(ctx context.Context) ledger.HashReader { return hashReader{ctx, d.DB} }
+// StoredHashes reads the hashes of the ledger as they are stored, for audits.
+func (d *DB) StoredHashes(ctx context.Context) ledger.HashReader { return hashReader{ctx, d.DB} }
+
+// Hashes reads the hashes of the ledger for proofs. What was committed never
+// changes, so hashes that were read are remembered: most of a proof is.
+func (d *DB) Hashes(ctx context.Context) ledger.HashReader {
+	return tlog.HashReaderFunc(func(indexes []int64) ([]ledger.Hash, error) {
+		hashes := make([]ledger.Hash, len(indexes))
+		var unknown []int64
+		for i, index := range indexes {
+			var known bool
+			if hashes[i], known = d.hashes.Get(index); !known {
+				unknown = append(unknown, index)
+			}
+		}
+		read, err := d.StoredHashes(ctx).ReadHashes(unknown)
+		if err != nil {
+			return nil, err
+		}
+		for i, next := 0, 0; next < len(unknown); i++ {
+			if indexes[i] == unknown[next] {
+				hashes[i] = read[next]
+				d.hashes.Add(indexes[i], read[next])
+				next++
+			}
+		}
+		return hashes, nil
+	})
+}
+
+// rememberedHashes is how many hashes are remembered: some 8 MiB.
+const rememberedHashes = 1 << 16
 
 // DataVersion is the index of the last ledger entry that touched the public
 // registry; -1 while there is none. Answers are a pure function of it and the

@@ -278,7 +278,7 @@ func (r *Registry) auditTree(ctx context.Context, audit *Audit, claimed map[int6
 	if err != nil {
 		return err
 	}
-	stored := r.db.Hashes(ctx)
+	stored := r.db.StoredHashes(ctx)
 	for {
 		entries, err := r.db.EntriesAfter(ctx, audit.Entries, 1000)
 		if err != nil {

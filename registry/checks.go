@@ -113,7 +113,7 @@ func (r *Registry) checkIssuer(ctx context.Context, c *db.Certificate) (then, no
 	if c.IssuerID == 0 {
 		return then, now, nil
 	}
-	markings, err := r.db.MarkingsOf(ctx, []int64{c.IssuerID})
+	markings, err := r.db.MarkedPeriodsOf(ctx, c.IssuerID)
 	if err != nil {
 		return then, now, err
 	}
@@ -121,8 +121,8 @@ func (r *Registry) checkIssuer(ctx context.Context, c *db.Certificate) (then, no
 	if err != nil {
 		return then, now, err
 	}
-	then = issuerThen(markings[c.IssuerID], c)
-	now = issuerNow(markings[c.IssuerID], inspections)
+	then = issuerThen(markings, c)
+	now = issuerNow(markings, inspections)
 	return then, now, nil
 }
 
