@@ -35,7 +35,8 @@ check-generated: generate ## fail when generated code is not current
 	@test -z "$$(git status --porcelain -- graph/generated)" || (git status --short; exit 1)
 
 bench: ## measure throughput and latency on both databases, as ratios to a bare handler
-	$(HARNESS) go run ./bench
+	$(HARNESS) go run ./bench -out docs/benchmarks.md
+	go test -run '^$$' -bench . -benchtime 20x ./search
 
 fuzz: ## run every fuzz target for SECONDS (default 10) each
 	@for package in $$(go list ./...); do \

@@ -5,6 +5,8 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+
+	"mingzhi/rules"
 )
 
 type serveCommand struct{}
@@ -35,8 +37,15 @@ func (migrateCommand) Run(w world) error {
 
 type reindexCommand struct{}
 
-// Run builds the lookup index anew beside the old one, and swaps.
+// Run builds Meilisearch's index anew beside the old one, and swaps.
 func (reindexCommand) Run(w world) error {
+	if w.settings.MeiliURL == "" {
+		return &rules.Problem{
+			Code: rules.BadSetting, Field: "--meili-url",
+			Message: rules.Text{Zh: "没有 Meilisearch，就没有可重建的检索库：内置检索每次启动时自建", En: "without Meilisearch there is no index to rebuild: the embedded one is made at each start"},
+			Mend:    rules.Text{Zh: "用 --meili-url 指明 Meilisearch", En: "name the Meilisearch by --meili-url"},
+		}
+	}
 	house, err := w.open(false)
 	if err != nil {
 		return err

@@ -57,7 +57,7 @@ type commands struct {
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database up to this version."`
 	Import   importCommand   `cmd:"" help:"Import spreadsheets (.xlsx, .csv): organizations, announcements, inspections, certificates, commendations, platforms or populations."`
 	Template templateCommand `cmd:"" help:"Write an empty spreadsheet of a kind, with its headings."`
-	Reindex  reindexCommand  `cmd:"" help:"Build the lookup index anew beside the old one, and swap."`
+	Reindex  reindexCommand  `cmd:"" help:"Build the index on Meilisearch anew beside the old one, and swap."`
 	Verify   verifyCommand   `cmd:"" help:"Verify a certificate by its number and a proof."`
 	Audit    auditCommand    `cmd:"" help:"Compare every public row with the ledger."`
 	Generate generateCommand `cmd:"" help:"Invent a register of any size from a seed; everything in it says that it is invented."`
