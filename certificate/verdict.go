@@ -102,7 +102,7 @@ func (v Verdict) Label() Words {
 func (v Verdict) Explain() Words {
 	switch v {
 	case Genuine:
-		return Words{"这份证明确由所示单位出具，内容与出具时一致，目前有效。", "This certificate was issued by the body shown, agrees with what was issued, and stands today."}
+		return Words{"确有这份证明，由所示单位出具，目前有效。", "There is such a certificate; the body shown issued it, and it stands today."}
 	case Altered:
 		return Words{"确有这份证明，但您提供的内容与出具时不一致；不一致之处列在下面。", "There is such a certificate, but what you gave does not agree with what was issued; the differences are named below."}
 	case Revoked:

@@ -28,21 +28,33 @@ func FieldName(field string) (zh, en string) {
 	return name.zh, name.en
 }
 
-// checkIntegrity: do the printed facts agree with what was issued?
-func checkIntegrity(differsIn []string, intact bool) certificate.Check {
-	check := certificate.Check{
-		Code: certificate.Integrity, State: certificate.Passed,
-		Zh: "所填的内容与签发的一致", En: "what was entered agrees with what was issued",
+// called lists fields in a sentence.
+func called(fields []string) (zh, en string) {
+	var zhs, ens []string
+	for _, field := range fields {
+		name := fieldNames[field]
+		zhs, ens = append(zhs, name.zh), append(ens, name.en)
 	}
-	if len(differsIn) > 0 {
-		var zh, en []string
-		for _, field := range differsIn {
-			name := fieldNames[field]
-			zh, en = append(zh, name.zh), append(en, name.en)
-		}
-		check.State, check.Evidence = certificate.Failed, strings.Join(differsIn, ",")
-		check.Zh = "与签发的内容不一致：" + strings.Join(zh, "、")
-		check.En = "differs from what was issued: " + strings.Join(en, ", ")
+	return strings.Join(zhs, "、"), strings.Join(ens, ", ")
+}
+
+// checkIntegrity: do the printed facts agree with what was issued? Nothing is
+// said to agree that nobody compared.
+func checkIntegrity(compared, differ []string, intact bool) certificate.Check {
+	check := certificate.Check{
+		Code: certificate.Integrity, State: certificate.NotApplicable,
+		Zh: "没有填写证明上印的内容，未作比对；请把登记的内容与手里的证明逐项对照",
+		En: "nothing printed was given to compare; hold what is registered against the paper, item by item",
+	}
+	if len(compared) > 0 {
+		zh, en := called(compared)
+		check.State, check.Evidence = certificate.Passed, strings.Join(compared, ",")
+		check.Zh, check.En = "与签发的内容一致："+zh, "agrees with what was issued: "+en
+	}
+	if len(differ) > 0 {
+		zh, en := called(differ)
+		check.State, check.Evidence = certificate.Failed, strings.Join(differ, ",")
+		check.Zh, check.En = "与签发的内容不一致："+zh, "differs from what was issued: "+en
 	}
 	if !intact {
 		check.State = certificate.CouldNotCheck
@@ -87,8 +99,8 @@ func checkStanding(f *Facts) certificate.Check {
 	}
 	n := len(f.Records)
 	check := certificate.Check{Code: certificate.Records, State: certificate.Passed,
-		Zh: fmt.Sprintf("%d 条服务记录都在，合计与证明一致", n),
-		En: fmt.Sprintf("all %d service records stand and add up to the certificate", n)}
+		Zh: fmt.Sprintf("所依据的 %d 条服务记录仍然有效，合计与证明一致", n),
+		En: fmt.Sprintf("the %d service records behind it stand and add up to the certificate", n)}
 	if n == 1 {
 		check.En = "the one service record stands and adds up to the certificate"
 	}
@@ -110,6 +122,11 @@ func (r *Registry) checkIssuer(ctx context.Context, c *db.Certificate) (then, no
 	then = certificate.Check{Code: certificate.IssuerThen, State: certificate.CouldNotCheck,
 		Zh: "记录单位不在本登记簿中，无从核对", En: "the recording unit is not in this register, so this could not be checked"}
 	now = certificate.Check{Code: certificate.IssuerNow, State: certificate.CouldNotCheck, Zh: then.Zh, En: then.En}
+	if c.IssuerCreditCode == "" {
+		then.Zh = "这份证明没有登记记录单位的信用代码，无从核对"
+		then.En = "the recording unit's credit code was not registered with this certificate, so this could not be checked"
+		now.Zh, now.En = then.Zh, then.En
+	}
 	if c.IssuerID == 0 {
 		return then, now, nil
 	}

@@ -176,7 +176,8 @@ func (r *Registry) examine(ctx context.Context, c *db.Certificate, ask Verify, a
 	}
 	c.Records = records
 	answer.Facts = facts
-	answer.DiffersIn = r.differs(c, ask)
+	var compared []string
+	compared, answer.DiffersIn = r.compare(c, ask)
 	logged, intact, err := r.checkLogged(ctx, c, answer.LedgerSize)
 	if err != nil {
 		return err
@@ -186,7 +187,7 @@ func (r *Registry) examine(ctx context.Context, c *db.Certificate, ask Verify, a
 		return err
 	}
 	answer.Checks = []certificate.Check{
-		checkIntegrity(answer.DiffersIn, intact), checkStatus(facts), checkStanding(facts), then, now, logged,
+		checkIntegrity(compared, answer.DiffersIn, intact), checkStatus(facts), checkStanding(facts), then, now, logged,
 		{Code: certificate.Signature, State: certificate.NotApplicable,
 			Zh: "这次查验的是印出的内容，不涉及电子签名", En: "printed facts were checked; no electronic signature was involved"},
 	}
@@ -228,32 +229,36 @@ func (r *Registry) facts(ctx context.Context, c *db.Certificate, records []*db.S
 // (志愿服务记录与证明出具办法 art. 11).
 const recordingDays = 10
 
-// differs names the claims that are not what was issued.
-func (r *Registry) differs(c *db.Certificate, ask Verify) []string {
-	var fields []string
-	note := func(field string, differs bool) {
-		if differs {
-			fields = append(fields, field)
+// compare names the claims that could be compared with what was issued, and
+// those among them that differ. What is blank claims nothing.
+func (r *Registry) compare(c *db.Certificate, ask Verify) (compared, differ []string) {
+	note := func(field string, claimed, differs bool) {
+		if claimed {
+			compared = append(compared, field)
+		}
+		if claimed && differs {
+			differ = append(differ, field)
 		}
 	}
-	otherName := func(name string) bool {
-		name = rules.PersonName(name)
-		hash := r.keys.Name(c.Number, name)
-		return name != "" && subtle.ConstantTimeCompare(hash, c.NameHash) != 1
+	name := func(claimed string) (bool, bool) {
+		claimed = rules.PersonName(claimed)
+		return claimed != "", subtle.ConstantTimeCompare(r.keys.Name(c.Number, claimed), c.NameHash) != 1
 	}
-	// What is blank claims nothing.
-	otherText := func(claimed, issued string) bool {
+	text := func(field, claimed, issued string) {
 		claimed = rules.Fold(claimed)
-		return claimed != "" && claimed != rules.Fold(issued)
+		note(field, claimed != "", claimed != rules.Fold(issued))
 	}
+	day := func(field string, claimed, issued rules.Date) { note(field, claimed != "", claimed != issued) }
 	claims := ask.Claims
-	note("holderName", otherName(ask.HolderName) || otherName(claims.HolderName))
-	note("minutes", claims.Minutes != nil && *claims.Minutes != c.Minutes)
-	note("issuedOn", claims.IssuedOn != "" && claims.IssuedOn != c.IssuedOn)
-	note("issuerName", otherText(claims.IssuerName, c.IssuerName))
-	note("issuerCreditCode", otherText(claims.IssuerCreditCode, c.IssuerCreditCode))
-	note("periodStart", claims.PeriodStart != "" && claims.PeriodStart != c.PeriodStart)
-	note("periodEnd", claims.PeriodEnd != "" && claims.PeriodEnd != c.PeriodEnd)
-	note("content", otherText(claims.Content, c.Content))
-	return fields
+	proven, other := name(ask.HolderName)
+	printed, otherPrinted := name(claims.HolderName)
+	note("holderName", proven || printed, proven && other || printed && otherPrinted)
+	note("minutes", claims.Minutes != nil, claims.Minutes != nil && *claims.Minutes != c.Minutes)
+	day("issuedOn", claims.IssuedOn, c.IssuedOn)
+	text("issuerName", claims.IssuerName, c.IssuerName)
+	text("issuerCreditCode", claims.IssuerCreditCode, c.IssuerCreditCode)
+	day("periodStart", claims.PeriodStart, c.PeriodStart)
+	day("periodEnd", claims.PeriodEnd, c.PeriodEnd)
+	text("content", claims.Content, c.Content)
+	return compared, differ
 }
