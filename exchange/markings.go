@@ -157,11 +157,17 @@ func (m *markingRow) basis(r *row, name, purpose string) {
 	}
 }
 
+// noBasis says why a marking has no basis and, where an application would give it
+// one, what to type.
 func noBasis(code rules.Code, answer rules.MarkingAnswer) *rules.Problem {
-	return &rules.Problem{
-		Code: code, Message: answer.Reason,
-		Mend: rules.Text{Zh: "依据见" + answer.Article, En: "see " + answer.Article},
+	mend := rules.Text{Zh: "依据见" + answer.Article, En: "see " + answer.Article}
+	if answer.Footing == rules.EligibleIfApplied {
+		mend = rules.Text{
+			Zh: "已经申请的，在“标识依据”列填“主动申请”；没有申请的，清空标识日期，只登记（" + answer.Article + "）",
+			En: "if it applied, write 主动申请 in the column 标识依据; if not, clear the date of the marking, which only registers it (" + answer.Article + ")",
+		}
 	}
+	return &rules.Problem{Code: code, Message: answer.Reason, Mend: mend}
 }
 
 // readEnd reads the end of the marking, where the row has one.

@@ -54,3 +54,23 @@ func TestAMarkedOrganizationWhosePurposeChangedIsToBeUnmarked(t *testing.T) {
 		}
 	}
 }
+
+func TestAMarkingWithoutABasisSaysWhatToType(t *testing.T) {
+	const head = "组织名称,信用代码,行政区划,章程核实日期,公告文号,标识日期,标识依据"
+	for _, c := range []struct{ why, basis, want string }{
+		{"nothing is said of an application", "", "G2 NO_MARKING_BASIS"},
+		{"name and charter, though the name has no keyword", "名称+章程", "G2 MARKING_BASIS_CONFLICT"},
+	} {
+		o := newOffice(t)
+		o.announced("岳民发〔2024〕1号")
+		summary := o.take(Organizations, Options{}, csvFile(t, "名单.csv", head, "晨光爱心会（示例）,"+code(t, 1)+",岳麓区,2024-03-01,岳民发〔2024〕1号,2024-03-05,"+c.basis))
+		wantProblems(t, summary.Problems, c.want)
+		problem := summary.Problems[0].Problem
+		if !strings.Contains(problem.Mend.Zh, "在“标识依据”列填“主动申请”") || !strings.Contains(problem.Mend.Zh, "清空标识日期") || !strings.Contains(problem.Mend.En, "主动申请") {
+			t.Errorf("%s: it does not say what to type: %+v", c.why, problem.Mend)
+		}
+		if strings.Contains(problem.Message.Zh, "章程") || strings.Contains(problem.Message.En, "charter") {
+			t.Errorf("%s: it claims a purpose that nobody stated: %+v", c.why, problem.Message)
+		}
+	}
+}

@@ -73,7 +73,8 @@ func MarkingBasisOf(name string, purposeIsVolunteering, applied bool) MarkingAns
 		answer.Reason = Text{"名称不含关键字，章程以开展志愿服务为宗旨，且已主动申请：核准章程后标识并公告", "no keyword in the name, but the charter's purpose is volunteer service and it applied: it is marked and announced once the charter is checked"}
 	case purposeIsVolunteering:
 		answer.Footing = EligibleIfApplied
-		answer.Reason = Text{"章程以开展志愿服务为宗旨，但名称不含关键字且尚未申请：可以邀请申请，不得径行标识", "the charter's purpose is volunteer service, but the name has no keyword and it has not applied: invite it, do not mark it"}
+		// The purpose may not have been stated, so the reason does not claim it.
+		answer.Reason = Text{"名称不含“志愿服务”“志愿者”“义工”，也没有写明主动申请：不得径行标识", "the name has none of 志愿服务, 志愿者 and 义工, and no application is stated: it must not be marked"}
 	default:
 		answer.Footing = NoFooting
 		answer.Reason = Text{"名称不含关键字，章程也不以开展志愿服务为宗旨：没有标识依据", "no keyword in the name, and the charter's purpose is not volunteer service: there is no basis"}
