@@ -35,17 +35,20 @@ type page struct {
 
 // answer is a verdict ready to be read.
 type answer struct {
-	Verdict    certificate.Verdict
-	Sign       string
-	Label      layout.Text
-	Explain    layout.Text
-	NotProven  layout.Text
-	Differs    layout.Text
-	Checks     []check
-	Facts      *registry.Facts
-	Hours      layout.Text
-	Records    []record
-	Look       bool
+	Verdict   certificate.Verdict
+	Sign      string
+	Label     layout.Text
+	Explain   layout.Text
+	NotProven layout.Text
+	Differs   layout.Text
+	Checks    []check
+	Facts     *registry.Facts
+	Hours     layout.Text
+	Records   []record
+	Look      bool
+	// Compare is true when the facts are shown and nothing printed was held against
+	// them: the reader has to.
+	Compare    bool
 	CheckedAt  time.Time
 	LedgerSize int64
 	ReplacedBy string
@@ -105,6 +108,7 @@ func New(site *layout.Site, register *registry.Registry) (form, verdict http.Han
 			site.Refuse(w, r, err)
 		default:
 			p.Answer = word(verification)
+			p.Answer.Compare = p.Answer.Facts != nil && !p.ClaimsOpen
 			show(w, r, p, http.StatusOK)
 		}
 	})
@@ -206,19 +210,4 @@ func word(v *registry.Verification) *answer {
 var signs = map[certificate.Verdict]string{
 	certificate.Genuine: "good", certificate.Altered: "bad", certificate.Revoked: "bad", certificate.Replaced: "warn",
 	certificate.NotConfirmed: "open", certificate.Unchecked: "open",
-}
-
-// hours words minutes as people do.
-func hours(minutes int64) layout.Text {
-	whole, rest := minutes/60, minutes%60
-	number := strconv.FormatInt(whole, 10)
-	switch {
-	case rest == 0:
-		return words.WholeHours.Of(int(whole))
-	case whole == 0:
-		return layout.Fill(words.Minutes, strconv.FormatInt(rest, 10))
-	case rest == 30:
-		return layout.Fill(words.Hours, number+".5")
-	}
-	return layout.Fill(words.HoursMinutes, number, strconv.FormatInt(rest, 10))
 }

@@ -1,10 +1,6 @@
 package verify
 
 import (
-	"math"
-	"strconv"
-	"strings"
-
 	"mingzhi/portal/layout"
 	"mingzhi/registry"
 	"mingzhi/rules"
@@ -13,7 +9,7 @@ import (
 type pageWords struct {
 	Title, Lead, Number, NumberHint, ProofTitle, ProofText, Code, CodeHint, Or, Name, Four, FourHint, ClaimsTitle, ClaimsText, Check, Again   layout.Text
 	NumberMissing, NumberMend, ProofMissing, ProofMend, Differs, Checks, Facts, Holder, Issuer, Time, Period, Content, IssuedOn, Platform     layout.Text
-	Mend, BadCode, TooMany, TooManyMend, Minutes                                                                                              layout.Text
+	Mend, BadCode, TooMany, TooManyMend, Minutes, Compare                                                                                     layout.Text
 	WholeHours                                                                                                                                layout.Counted
 	Records, RecordsCaption, Activity, When, Late, Void, LookTitle, Look1, Look2, Look3, NotProven, LedgerLine, Hours, HoursMinutes           layout.Text
 	ClaimHours, ClaimHoursHint, ClaimIssued, ClaimIssuedHint, ClaimIssuer, ClaimHolder, BadHours, BadHoursMend, ReplacedBy, Privacy, Withheld layout.Text
@@ -32,7 +28,7 @@ var words = pageWords{
 	Name:            layout.T("持有人姓名", "Holder's full name"),
 	Four:            layout.T("身份证号后四位", "Last four of the ID number"),
 	FourHint:        layout.T("最后一位可能是 X", "the last one may be an X"),
-	ClaimsTitle:     layout.T("核对证明上印的内容（选填）", "Compare what is printed (optional)"),
+	ClaimsTitle:     layout.T("核对证明上印的内容（建议填写）", "Compare what is printed (recommended)"),
 	ClaimsText:      layout.T("填了就逐项比对；不一致的会指出是哪一项，但不会透露登记的内容。", "Each is compared; a difference is named, and the registered value is not shown."),
 	Check:           layout.T("查验", "Verify"),
 	Mend:            layout.T("改正后再查一次", "Mend it and verify again"),
@@ -45,6 +41,7 @@ var words = pageWords{
 	NumberMend:      layout.T("编号印在证明上", "it is printed on the certificate"),
 	ProofMissing:    layout.T("没有凭据", "there is no proof"),
 	ProofMend:       layout.T("填验证码，或同时填姓名和身份证号后四位", "give the code, or both the name and the last four characters of the ID number"),
+	Compare:         layout.T("请把下面的内容与手里的证明逐项对照", "Compare what stands below with the paper in your hand"),
 	Differs:         layout.T("与登记不一致的：", "These differ from what was issued: "),
 	Checks:          layout.T("逐项核对", "Check by check"),
 	Facts:           layout.T("证明的内容", "What the certificate says"),
@@ -71,14 +68,14 @@ var words = pageWords{
 	WholeHours:      layout.Counted{Zh: "%s 小时", One: "%s hour", Many: "%s hours"},
 	Hours:           layout.T("%s 小时", "%s hours"),
 	HoursMinutes:    layout.T("%s 小时 %s 分钟", "%s h %s min"),
-	ClaimHours:      layout.T("印出的服务时长（小时）", "Printed service time (hours)"),
-	ClaimHoursHint:  layout.T("例如 12 或 2.5", "for example 12 or 2.5"),
+	ClaimHours:      layout.T("印出的服务时长", "Printed service time"),
+	ClaimHoursHint:  layout.T("照证明上写的填，例如 12、2.5 小时、2小时30分、150分钟", "as the paper has it: 12, 2.5 hours, 2:30 or 150 minutes; a number alone is hours"),
 	ClaimIssued:     layout.T("印出的出具日期", "Printed date of issue"),
 	ClaimIssuedHint: layout.T("例如 2026-03-05", "for example 2026-03-05"),
 	ClaimIssuer:     layout.T("印出的记录单位", "Printed recording unit"),
 	ClaimHolder:     layout.T("印出的姓名", "Printed name"),
 	BadHours:        layout.T("服务时长读不出来", "the service time cannot be read"),
-	BadHoursMend:    layout.T("写成小时数，例如 12 或 2.5", "write hours, for example 12 or 2.5"),
+	BadHoursMend:    layout.T("写成小时数或小时和分钟，例如 2.5 或 2小时30分", "write hours, or hours and minutes, for example 2.5 or 2:30"),
 	ReplacedBy:      layout.T("换发后的编号：%s", "replaced by number %s"),
 	Privacy:         layout.T("姓名只显示一部分。", "The name is shown in part only."),
 }
@@ -90,7 +87,7 @@ var claims = []struct {
 	mode        string
 	read        func(typed string, today rules.Date, into *registry.Claims) *rules.Problem
 }{
-	{"hours", words.ClaimHours, words.ClaimHoursHint, "decimal", func(typed string, _ rules.Date, into *registry.Claims) *rules.Problem {
+	{"hours", words.ClaimHours, words.ClaimHoursHint, "", func(typed string, _ rules.Date, into *registry.Claims) *rules.Problem {
 		minutes, ok := minutesOf(typed)
 		if !ok {
 			return &rules.Problem{Code: rules.BadNumber, Field: "hours", Message: words.BadHours, Mend: words.BadHoursMend}
@@ -114,20 +111,4 @@ var claims = []struct {
 		into.HolderName = typed
 		return nil
 	}},
-}
-
-// maxHours is more than a life has.
-const maxHours = 1_000_000
-
-// minutesOf reads a number of hours as people write it: 12, 2.5, 2.5小时.
-func minutesOf(typed string) (int64, bool) {
-	text := rules.Clean(typed)
-	for _, unit := range []string{"小时", "个小时", "hours", "hour", "h"} {
-		text = strings.TrimSuffix(text, unit)
-	}
-	value, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(text, "个")), 64)
-	if err != nil || math.IsNaN(value) || value < 0 || value > maxHours {
-		return 0, false
-	}
-	return int64(math.Round(value * 60)), true
 }
