@@ -35,6 +35,11 @@ func (run *run) find(path string, file *sheet.File) FileSummary {
 			t := &table{file: file, path: path, sheet: one, found: found}
 			told.HeadingRow, told.Ignored = one.Rows[found.first].Number, found.ignored
 			told.Skipped = t.content()
+			if settle := run.definition.settle; settle != nil {
+				if warning := settle(t); warning != nil {
+					run.warnings = append(run.warnings, t.problem(warning))
+				}
+			}
 			told.Rows = len(t.rows)
 			rows += told.Rows
 			lists = append(lists, t)

@@ -167,3 +167,8 @@ func wantProblems(t *testing.T, got []CellProblem, want ...string) {
 		t.Errorf("problems\n%s\nwant\n%s", strings.Join(texts, "\n"), strings.Join(want, "\n"))
 	}
 }
+
+// told splits what a row of a table expects, one problem a line; blank for none.
+func told(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })
+}

@@ -24,7 +24,8 @@ func inspections() definition {
 			{fields: []string{"subjectCreditCode", "year", "region", "inspectedOn", "mode"}, apart: []string{"inspector"}, spelt: []string{"subjectName"}},
 			{fields: []string{"subjectName", "year", "region", "inspectedOn", "mode"}, apart: []string{"inspector"}, spelt: []string{"subjectName"}},
 		},
-		take: takeInspection,
+		settle: readSourceAsSelection,
+		take:   takeInspection,
 	}
 }
 
@@ -160,6 +161,7 @@ func inspectionColumns() []Column {
 
 func takeInspection(ctx context.Context, tx *transaction, rows []*row) (registry.Change, error) {
 	r := rows[0]
+	refuseSelectionAsSource(r)
 	i := &db.Inspection{
 		SubjectKind: db.SubjectKind(r.word("subjectKind")), SubjectName: r.name("subjectName", 200), SubjectCreditCode: r.creditCode("subjectCreditCode"),
 		InspectedOn: r.date("inspectedOn"), Mode: db.InspectionMode(r.word("mode")), Selection: db.InspectionSelection(r.word("selection")),

@@ -72,6 +72,9 @@ type definition struct {
 	// gives the same for their first one, or when all of them are blank.
 	group   []string
 	groupBy func(text string) string
+	// settle looks at a whole table before its rows are read, for what a heading
+	// alone does not tell; nil when there is nothing. The problem is a warning.
+	settle func(t *table) *rules.Problem
 	// take hands one thing, which has one row or more, to the registry. Problems of
 	// cells are noted in the rows; the error is a *rules.Problem of the thing as a
 	// whole, or one that ends the import.
