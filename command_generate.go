@@ -87,7 +87,7 @@ func progress(w world, title string) func(done, total int) {
 }
 
 // The size of the demonstration's register.
-var demoSize = synthetic.Options{Seed: 20260305, Organizations: 400, Announcements: 60, Inspections: 120, Certificates: 40}
+var demoSize = synthetic.Options{Seed: 20260305, Organizations: 400, Announcements: 160, Inspections: 120, Certificates: 40}
 
 // unfinished stands in the note while the samples are being loaded, so that a
 // demonstration that was killed begins again.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"time"
 
 	"mingzhi/db"
@@ -43,12 +42,13 @@ type generator struct {
 	Options
 	register *registry.Registry
 	random   *rand.Rand
-	regions  []*db.Region
-	// announcements are all of them, marking and unmarking those of one kind.
-	announcements, marking, unmarking []*db.Announcement
-	organizations                     []*db.Organization
-	sample                            *Sample
-	done                              int
+	// places are the regions in the order in which they get announcements; placeOf
+	// finds one by its region's code.
+	places        []*place
+	placeOf       map[string]*place
+	organizations []*db.Organization
+	sample        *Sample
+	done          int
 }
 
 // Generate invents a register and publishes it. It returns the first
@@ -60,12 +60,13 @@ func Generate(ctx context.Context, database *db.DB, register *registry.Registry,
 		return nil, err
 	}
 	g := &generator{
-		Options: options, register: register, regions: regions,
+		Options: options, register: register, placeOf: map[string]*place{},
 		random: rand.New(rand.NewPCG(options.Seed, options.Seed^0x9e3779b97f4a7c15)),
 	}
 	if g.Organizations > 0 && g.Announcements == 0 {
 		g.Announcements = 1
 	}
+	g.spread(regions)
 	steps := []struct {
 		count int
 		one   func(context.Context, *registry.Tx, int) error
@@ -103,63 +104,15 @@ func (g *generator) run(ctx context.Context, count int, one func(context.Context
 	return nil
 }
 
-// day is a date between one and n days before today.
-func (g *generator) day(n int) rules.Date { return g.Today.AddDays(-1 - g.random.IntN(n)) }
-
-// office is an invented office of a region.
-func office(region *db.Region) string { return region.Name + "民政局" + Mark }
-
-func (g *generator) region(i int) *db.Region { return g.regions[i%len(g.regions)] }
-
-func (g *generator) regionNamed(name string) *db.Region {
-	return g.regions[slices.IndexFunc(g.regions, func(region *db.Region) bool { return region.Name == name })]
-}
-
-func (g *generator) announce(ctx context.Context, tx *registry.Tx, i int) error {
-	region, on := g.region(i), g.day(900)
-	serial := i + 1
-	a := &db.Announcement{
-		PublishedOn: on, RegionCode: region.Code,
-		Publishers: []*db.Publisher{{Name: office(region), Line: db.CivilAffairs, RegionCode: region.Code}},
-		Origin:     db.Origin{Source: source, Synthetic: true},
-	}
-	a.DocumentNumber = fmt.Sprintf("示例公告〔%d〕%d号", on.Year(), serial%90000+1)
-	if serial > 90000 {
-		a.DocumentNumber = fmt.Sprintf("示例公告%s〔%d〕%d号", string(firstWords[serial/90000%len(firstWords)]), on.Year(), serial%90000+1)
-	}
-	switch i % 6 {
-	case 5:
-		a.Kind, a.Title = db.UnmarkingAnnouncement, fmt.Sprintf("关于取消标识%s第%d批志愿服务组织的公告%s", region.Name, i/len(g.regions)+1, Mark)
-		a.Summary = "章程修改后不再以开展志愿服务为宗旨，取消标识并公告。本条为程序生成的示例，并非真实公告。"
-	case 0, 1, 2:
-		a.Kind, a.Title = db.MarkingAnnouncement, fmt.Sprintf("关于标识%s第%d批志愿服务组织的公告%s", region.Name, i/len(g.regions)+1, Mark)
-		a.Summary = "对章程以开展志愿服务为宗旨的社会组织予以标识并公告。本条为程序生成的示例，并非真实公告。"
-	case 3:
-		a.Kind, a.Title = db.AnnualList, fmt.Sprintf("%d年度%s志愿服务组织名单公告%s", on.Year(), region.Name, Mark)
-		a.Summary = "公布本级经过标识的志愿服务组织名单。本条为程序生成的示例，并非真实公告。"
-	default:
-		a.Kind, a.Title = db.InspectionResult, fmt.Sprintf("%d年%s志愿服务记录与证明抽查结果通报%s", on.Year(), region.Name, Mark)
-		a.Summary = "通报联合抽查的对象、结论和整改要求。本条为程序生成的示例，并非真实通报。"
-	}
-	if _, err := tx.Announce(ctx, a); err != nil {
-		return err
-	}
-	g.announcements = append(g.announcements, a)
-	switch a.Kind {
-	case db.MarkingAnnouncement:
-		g.marking = append(g.marking, a)
-	case db.UnmarkingAnnouncement:
-		g.unmarking = append(g.unmarking, a)
-	}
-	return nil
-}
-
 func (g *generator) enrol(ctx context.Context, tx *registry.Tx, i int) error {
-	announcement := pick(g.random, g.marking)
-	region := g.regions[g.random.IntN(len(g.regions))]
-	kind := []db.OrganizationKind{db.Association, db.ServiceInstitution, db.ServiceInstitution, db.Foundation}[g.random.IntN(4)]
+	at := g.places[g.random.IntN(min(len(g.places), g.reached()))]
 	if i == 0 { // what the first page offers to look for
-		region, kind = g.regionNamed("岳麓区"), db.Association
+		at = g.places[0]
+	}
+	region, announcement := at.region, pick(g.random, at.marking)
+	kind := []db.OrganizationKind{db.Association, db.ServiceInstitution, db.ServiceInstitution, db.Foundation}[g.random.IntN(4)]
+	if i == 0 {
+		kind = db.Association
 	}
 	code, err := rules.SyntheticCreditCode(string(kind), region.Code, int64(i))
 	if err != nil {
@@ -198,30 +151,38 @@ func (g *generator) enrol(ctx context.Context, tx *registry.Tx, i int) error {
 	if _, err := tx.Mark(ctx, o, m); err != nil {
 		return err
 	}
-	if i%25 != 24 || len(g.unmarking) == 0 {
+	if at.marked++; len(at.unmarking) == 0 || at.marked%5 != 0 {
 		return nil
 	}
-	if unmarking := pick(g.random, g.unmarking); unmarking.PublishedOn >= m.MarkedOn {
-		_, err = tx.Unmark(ctx, o, unmarking.PublishedOn, db.CharterChanged, unmarking.ID)
-	}
+	unmarking := pick(g.random, at.unmarking)
+	_, err = tx.Unmark(ctx, o, unmarking.PublishedOn, db.CharterChanged, unmarking.ID)
 	return err
 }
 
 func (g *generator) inspect(ctx context.Context, tx *registry.Tx, i int) error {
 	o := g.organizations[(i*7)%len(g.organizations)]
-	on := g.day(700)
 	inspection := &db.Inspection{
-		SubjectKind: db.SubjectOrganization, SubjectName: o.Name, SubjectCreditCode: o.CreditCode, RegionCode: o.RegionCode,
-		InspectedOn: on, PublishedOn: min(on.AddDays(5+g.random.IntN(20)), g.Today), Mode: db.OnSite,
+		SubjectKind: db.SubjectOrganization, SubjectName: o.Name, SubjectCreditCode: o.CreditCode, RegionCode: o.RegionCode, Mode: db.OnSite,
 		Selection: pick(g.random, []db.InspectionSelection{db.SelectedAtRandom, db.SelectedAsKeyTarget, db.SelectedByComplaint}),
 		Outcome:   db.NoIssue, Origin: db.Origin{Source: source, Synthetic: true},
 	}
-	for _, item := range []db.CheckItem{db.ServiceTime, db.ServiceContent, db.WithinTenWorkingDays, db.IssuedFromRecords, db.FeeCharged} {
-		inspection.Findings = append(inspection.Findings, &db.Finding{Item: item, Result: db.Met})
+	inspection.PublishedOn = g.ago(1, 700)
+	if results := g.placeOf[o.RegionCode].results; len(results) > 0 {
+		result := pick(g.random, results)
+		inspection.PublishedOn, inspection.AnnouncementID = result.PublishedOn, result.ID
 	}
-	if g.random.IntN(4) == 0 {
-		inspection.Outcome, inspection.Problem, inspection.Handling = db.IssuesFound, pick(g.random, problems)+Mark, "责令限期改正"
-		inspection.Findings[2].Result = db.NotMet
+	on := inspection.PublishedOn.AddDays(-4 - g.random.IntN(15))
+	inspection.InspectedOn = on
+	found, issues := pick(g.random, problems), g.random.IntN(4) == 0
+	for _, item := range []db.CheckItem{db.ServiceTime, db.ServiceContent, db.WithinTenWorkingDays, db.EnteredInSystem, db.IssuedFromRecords, db.FeeCharged} {
+		finding := &db.Finding{Item: item, Result: db.Met}
+		if issues && item == found.item {
+			finding.Result = db.NotMet
+		}
+		inspection.Findings = append(inspection.Findings, finding)
+	}
+	if issues {
+		inspection.Outcome, inspection.Problem, inspection.Handling = db.IssuesFound, found.text+Mark, "责令限期改正"
 		inspection.RectificationState, inspection.RectificationDueOn = db.RectificationOrdered, on.AddDays(30)
 		if done := on.AddDays(20); done <= g.Today && g.random.IntN(2) == 0 {
 			inspection.RectificationState, inspection.RectificationCompletedOn = db.RectificationCompleted, done
@@ -235,9 +196,9 @@ func (g *generator) inspect(ctx context.Context, tx *registry.Tx, i int) error {
 
 func (g *generator) issue(ctx context.Context, tx *registry.Tx, i int) error {
 	o := g.organizations[(i*3)%len(g.organizations)]
-	name, id := person(g.random), idNumber(g.random)
+	name, id, activity := person(g.random), idNumber(g.random), pick(g.random, activities)
 	c := &db.Certificate{
-		IssuerName: o.Name, IssuerCreditCode: o.CreditCode, Content: pick(g.random, activities) + Mark,
+		IssuerName: o.Name, IssuerCreditCode: o.CreditCode, Content: activity + Mark,
 		Origin: db.Origin{Source: source, Synthetic: true},
 	}
 	end := g.Today.AddDays(-30 - g.random.IntN(200))
@@ -245,7 +206,7 @@ func (g *generator) issue(ctx context.Context, tx *registry.Tx, i int) error {
 		started := end.AddDays(-7 * n).Time(rules.Shanghai()).Add(9 * time.Hour)
 		minutes := int64(60 + 30*g.random.IntN(7))
 		c.Records = append(c.Records, &db.ServiceRecord{
-			Activity: pick(g.random, activities) + Mark, Place: "示例地点", Content: pick(g.random, activities),
+			Activity: activity + Mark, Place: "示例地点", Content: activity,
 			StartedAt: started, EndedAt: started.Add(time.Duration(minutes) * time.Minute), Minutes: minutes,
 			RecordedAt: started.AddDate(0, 0, 2+g.random.IntN(12)), Evaluation: "良好",
 		})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 
+	"mingzhi/db"
 	"mingzhi/rules"
 )
 
@@ -23,8 +24,16 @@ var (
 	activities = []string{"社区环境清洁", "敬老院陪伴", "图书馆秩序引导", "河岸垃圾清理", "交通文明劝导", "儿童课后阅读", "义务植树", "防汛知识宣传"}
 	surnames   = []string{"赵", "钱", "孙", "李", "周", "吴", "郑", "王", "冯", "陈", "褚", "卫", "蒋", "沈", "韩", "杨", "欧阳", "司马"}
 	given      = []rune("安博晨丹恩菲歌涵嘉可岚敏宁沛琪若思彤文晓妍一雨泽")
-	problems   = []string{"部分服务记录未在活动结束后十个工作日内完成", "服务内容记录过于简单，无法对应活动", "纸质记录未及时录入信息系统", "服务时长取整，与实际起止时间不符"}
 )
+
+// problems are what inspections found, each with the item that was not met.
+var problems = []struct {
+	text string
+	item db.CheckItem
+}{
+	{"部分服务记录未在活动结束后十个工作日内完成", db.WithinTenWorkingDays}, {"服务内容记录过于简单，无法对应活动", db.ServiceContent},
+	{"纸质记录未及时录入信息系统", db.EnteredInSystem}, {"服务时长取整，与实际起止时间不符", db.ServiceTime},
+}
 
 func pick[T any](random *rand.Rand, from []T) T { return from[random.IntN(len(from))] }
 
