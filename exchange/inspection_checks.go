@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"regexp"
+
 	"mingzhi/db"
 	"mingzhi/rules"
 )
@@ -45,4 +47,26 @@ func checkFound(r *row, i *db.Inspection) {
 			})
 		}
 	}
+}
+
+// groupName is how the names of volunteer groups that are no legal persons end.
+var groupName = regexp.MustCompile(`(志愿服务队|志愿者服务队|志愿者队伍?|志愿队|义工队|服务队|突击队|小分队|小队|小组)([（(].*[)）])?$`)
+
+// assumeKind says what a subject is taken for when neither its kind nor its
+// credit code is given: by its name a group, otherwise an organization.
+func assumeKind(r *row, i *db.Inspection) {
+	if i.SubjectKind != "" || i.SubjectCreditCode != "" {
+		return
+	}
+	i.SubjectKind = db.SubjectOrganization
+	taken := rules.Text{Zh: "志愿服务组织", En: "an organization"}
+	if groupName.MatchString(i.SubjectName) {
+		i.SubjectKind = db.SubjectGroup
+		taken = rules.Text{Zh: "志愿服务团体", En: "a group"}
+	}
+	r.warn("subjectName", &rules.Problem{
+		Code:    rules.Missing,
+		Message: rules.Text{Zh: "没有填对象类型和信用代码，记为" + taken.Zh, En: "neither its kind nor its credit code is given; it is taken for " + taken.En},
+		Mend:    rules.Text{Zh: "不是的，在“对象类型”列写志愿服务组织、志愿服务团体或其他单位", En: "if it is not, write 志愿服务组织, 志愿服务团体 or 其他单位 in the column 对象类型"},
+	})
 }

@@ -69,7 +69,7 @@ func inspectionColumns() []Column {
 				{Value: string(db.SubjectGroup), Title: rules.Text{Zh: "志愿服务团体", En: "group"}, Others: []string{"1", "团体", "志愿服务队", "团队", "志愿团体"}},
 				{Value: string(db.SubjectOtherBody), Title: rules.Text{Zh: "其他单位", En: "other body"}, Others: []string{"3", "其他", "其他组织", "其他法人组织", "慈善组织", "基层群众性自治组织", "公益活动举办单位", "公共服务机构", "其他机构", "社区", "村(社区)", "学校", "other_body"}},
 			},
-			Meaning: rules.Text{Zh: "不填的记为志愿服务组织", En: "an organization when blank"}, Example: "志愿服务组织",
+			Meaning: rules.Text{Zh: "不填的记为志愿服务组织；没有信用代码、名称以服务队、小组等结尾的记为志愿服务团体", En: "an organization when blank, or a group where there is no credit code and the name ends in 服务队, 小组 or the like"}, Example: "志愿服务组织",
 		},
 		{
 			Field: "subjectRegion", Title: rules.Text{Zh: "对象所在区划", En: "Subject region"}, Reads: ReadsRegion,
@@ -208,6 +208,7 @@ func takeInspection(ctx context.Context, tx *transaction, rows []*row) (registry
 	if i.PublishedOn == "" {
 		r.need("publishedOn", inspectionColumns())
 	}
+	assumeKind(r, i)
 	checkRectification(r, i)
 	checkFound(r, i)
 	if r.bad() {

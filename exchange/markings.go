@@ -2,9 +2,7 @@ package exchange
 
 import (
 	"context"
-	"fmt"
 	"strings"
-	"time"
 
 	"mingzhi/db"
 	"mingzhi/registry"
@@ -43,7 +41,11 @@ func readMarking(ctx context.Context, tx *transaction, r *row, o *db.Organizatio
 	}
 	if announcement != nil {
 		m.marking.AnnouncementID = announcement.ID
-		warnOfDistance(r, m.marking.MarkedOn, announcement)
+		if problem := marksNothing(announcement); problem != nil {
+			r.fail("announcement", problem)
+		} else {
+			warnOfDistance(r, m.marking.MarkedOn, announcement)
+		}
 	} else if !r.bad() {
 		r.fail("announcement", &rules.Problem{
 			Code:    rules.AnnouncementMissing,
@@ -56,27 +58,6 @@ func readMarking(ctx context.Context, tx *transaction, r *row, o *db.Organizatio
 	}
 	m.basis(r, o.Name, o.Purpose)
 	return m, m.readEnd(ctx, tx, r)
-}
-
-// announcedWithin is within how many days of its announcement a marking usually
-// is.
-const announcedWithin = 90
-
-// warnOfDistance warns of a marking far from its announcement: one of the dates
-// or the number may be another's.
-func warnOfDistance(r *row, markedOn rules.Date, announcement *db.Announcement) {
-	days := markedOn.Time(nil).Sub(announcement.PublishedOn.Time(nil)).Abs() / (24 * time.Hour)
-	if days <= announcedWithin {
-		return
-	}
-	r.warn("markedOn", &rules.Problem{
-		Code: rules.DatesOutOfOrder,
-		Message: rules.Text{
-			Zh: fmt.Sprintf("与公告的发布日期（%s）相差%d天", announcement.PublishedOn.Zh(), days),
-			En: fmt.Sprintf("it is %d days away from the announcement (%s)", days, announcement.PublishedOn.En()),
-		},
-		Mend: rules.Text{Zh: "核对标识日期和公告文号；无误则不用改", En: "check the date and the announcement; if they are right, nothing is to be done"},
-	})
 }
 
 // undated refuses a row that speaks of a marking without saying when it was: it

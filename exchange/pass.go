@@ -29,9 +29,12 @@ func (p *pass) all(ctx context.Context, tx *registry.Tx) error {
 	p.changes, p.bad = map[registry.Change]int{}, map[*thing][]CellProblem{}
 	transaction := newTransaction(tx, run.options, run.today, run.calendar)
 	if run.options.Announcement != "" {
-		_, problem, err := transaction.announcement(ctx, run.options.Announcement)
+		announcement, problem, err := transaction.announcement(ctx, run.options.Announcement)
 		if err != nil {
 			return err
+		}
+		if problem == nil {
+			problem = marksNothing(announcement)
 		}
 		if problem != nil {
 			wrong := problem.In("--announcement")
