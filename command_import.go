@@ -14,7 +14,7 @@ import (
 
 type importCommand struct {
 	Kind         string   `arg:"" help:"organizations, announcements, inspections, certificates, commendations, platforms or populations."`
-	Files        []string `arg:"" help:"Spreadsheets (.xlsx or .csv)." type:"existingfile"`
+	Files        []string `arg:"" help:"Spreadsheets (.xlsx or .csv)."`
 	DryRun       bool     `help:"Check everything, change nothing."`
 	SkipBadRows  bool     `help:"Import the good rows; write the bad ones, each with its reason, to NAME.rejected.xlsx or .csv."`
 	Announcement string   `help:"Document number of the announcement of every marking whose row names none." placeholder:"NUMBER"`
@@ -29,6 +29,13 @@ func (c importCommand) Run(w world) error {
 	kind, err := exchange.ParseKind(c.Kind)
 	if err != nil {
 		return err
+	}
+	for _, file := range c.Files {
+		if _, err := os.Stat(file); err != nil {
+			problem := wrongFile("没有这个文件，或者打不开", "there is no such file, or it cannot be opened", "核对路径和文件名", "check the path and the name")
+			problem.Field, problem.Cause = file, err
+			return problem
+		}
 	}
 	house, err := w.open(!c.DryRun)
 	if err != nil {

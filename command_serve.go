@@ -31,7 +31,7 @@ func (migrateCommand) Run(w world) error {
 	if err != nil {
 		return err
 	}
-	w.say("数据库已是本版本", "The database is of this version.")
+	w.say("登记簿已就绪，数据库与程序版本一致", "The register is ready; its database is of this version.")
 	return house.Close()
 }
 
@@ -127,6 +127,9 @@ func (demoCommand) Run(w world) error {
 		load = !invented && !published
 	} else if text, err := os.ReadFile(note); err == nil {
 		load = string(text) == unfinished
+	}
+	if err := house.Listen(); err != nil {
+		return err
 	}
 	if load {
 		w.say("正在装入示例数据……", "Loading sample data …")

@@ -7,6 +7,7 @@ import (
 
 	"mingzhi/certificate"
 	"mingzhi/registry"
+	"mingzhi/rules"
 )
 
 type verifyCommand struct {
@@ -19,6 +20,14 @@ type verifyCommand struct {
 // Run verifies a certificate. The exit code is 0 for GENUINE and 1 for every
 // other verdict.
 func (c verifyCommand) Run(w world) error {
+	if (c.HolderName == "") != (c.IDLastFour == "") {
+		field := map[bool]string{true: "--name", false: "--last-four"}[c.HolderName == ""]
+		return &rules.Problem{
+			Code: rules.BadSetting, Field: field,
+			Message: rules.Text{Zh: "姓名和身份证号后四位要一起给出", En: "the name and the last four characters of the ID number prove together"},
+			Mend:    rules.Text{Zh: "补上 " + field + "，或改用 --code", En: "add " + field + ", or give --code instead"},
+		}
+	}
 	house, err := w.open(false)
 	if err != nil {
 		return err

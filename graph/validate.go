@@ -101,7 +101,7 @@ func faultText(rule string) rules.Text {
 	case "ProvidedRequiredArguments":
 		return rules.Text{Zh: "缺少必填参数", En: "a required argument is missing"}
 	case "ValuesOfCorrectTypeWithoutSuggestions":
-		return rules.Text{Zh: "参数值的类型不对", En: "the value of an argument is not of its type"}
+		return rules.Text{Zh: "参数值的类型不对；代码和编号要写成带引号的字符串，如 \"430100\"", En: "the value of an argument is not of its type; codes and numbers are quoted strings, such as \"430100\""}
 	case "KnownTypeNamesWithoutSuggestions", "FragmentsOnCompositeTypes":
 		return rules.Text{Zh: "没有这个类型，或不能从它选字段", En: "there is no such type, or it has no fields"}
 	case "KnownFragmentNames":

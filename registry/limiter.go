@@ -21,7 +21,7 @@ type Limits struct {
 }
 
 // DefaultLimits let a school office check a pile of certificates, and nobody try
-// the 31^12 codes of one.
+// the 27^12 codes of one.
 var DefaultLimits = Limits{PerAddress: 60, AddressBurst: 60, PerNumber: 10, NumberBurst: 20}
 
 // rememberedKeys is how many addresses and how many numbers are remembered.

@@ -13,8 +13,8 @@ type Quota struct {
 	Due int64
 	// Met is false, too, when there is no population to compare with.
 	Met bool
-	// PerMillion is marked organizations per million residents with one decimal;
-	// empty without a population.
+	// PerMillion is marked organizations per million residents, rounded to one
+	// decimal but never up to a quota that is not met; empty without a population.
 	PerMillion string
 }
 
@@ -26,7 +26,10 @@ func QuotaOf(marked int, residents int64) Quota {
 	}
 	q.Due = (residents*perMillion + 999_999) / 1_000_000
 	q.Met = int64(marked)*1_000_000 >= perMillion*residents
-	tenths := int64(marked) * 10_000_000 / residents
+	tenths := (int64(marked)*10_000_000 + residents/2) / residents
+	if !q.Met {
+		tenths = min(tenths, perMillion*10-1) // short of it by little is still short of it
+	}
 	q.PerMillion = fmt.Sprintf("%d.%d", tenths/10, tenths%10)
 	return q
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"net"
 	"os"
 	"strings"
 	"time"
@@ -20,6 +21,9 @@ type House struct {
 	Database *db.DB
 	Registry *registry.Registry
 	Logger   *slog.Logger
+
+	// listener is where the house is served once Listen was called.
+	listener net.Listener
 }
 
 // Open checks the settings, opens the database and the registry. With migrate it

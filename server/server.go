@@ -31,6 +31,21 @@ const (
 	drainTimeout = 20 * time.Second
 )
 
+// Listen takes the address of the settings, so that a wrong one is told before
+// anything else is done. Serve does it where it was not done.
+func (h *House) Listen() (err error) {
+	if h.listener != nil {
+		return nil
+	}
+	if h.listener, err = net.Listen("tcp", h.Config.Listen); err != nil {
+		problem := badSetting("--listen", "这个地址用不了", "this address cannot be used",
+			"停掉占用它的程序，或换一个端口，例如 --listen 127.0.0.1:8081", "stop the program that has it, or choose another port, for example --listen 127.0.0.1:8081")
+		problem.Cause = err
+		return problem
+	}
+	return nil
+}
+
 // Serve follows the ledger and serves requests until the context ends; then it
 // drains and returns nil. Ready is told the address once it listens; may be nil.
 func (h *House) Serve(ctx context.Context, ready func(address net.Addr)) error {
@@ -38,10 +53,8 @@ func (h *House) Serve(ctx context.Context, ready func(address net.Addr)) error {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", h.Config.Listen)
-	if err != nil {
-		return errors.Join(badSetting("--listen", "这个地址用不了", "this address cannot be used",
-			"换一个端口，或停掉占用它的程序", "choose another port, or stop the program that has it"), err)
+	if err := h.Listen(); err != nil {
+		return err
 	}
 	web := &http.Server{
 		Handler: h.Handler(lookup), ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
@@ -50,7 +63,7 @@ func (h *House) Serve(ctx context.Context, ready func(address net.Addr)) error {
 	group, running := errgroup.WithContext(ctx)
 	group.Go(func() error { return lookup.Run(running) })
 	group.Go(func() error {
-		if err := web.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		if err := web.Serve(h.listener); !errors.Is(err, http.ErrServerClosed) {
 			return fmt.Errorf("serving: %w", err)
 		}
 		return nil
@@ -62,7 +75,7 @@ func (h *House) Serve(ctx context.Context, ready func(address net.Addr)) error {
 		return web.Shutdown(drain)
 	})
 	if ready != nil {
-		ready(listener.Addr())
+		ready(h.listener.Addr())
 	}
 	err = group.Wait()
 	if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
