@@ -52,7 +52,7 @@ func errorsPage() string {
 	b.WriteString("# 错误代码 Error codes\n\n" +
 		"代码是稳定的，程序可以依赖；文字可能改进。GraphQL 在 `extensions.code` 给出代码，导入和网页在文字旁边给出。\n" +
 		"Codes are stable and programs may depend on them; wordings may improve. GraphQL gives the code in\n" +
-		"`extensions.code`; imports and pages give it beside the words. No message repeats the input.\n\n" +
+		"`extensions.code`; imports and pages give it beside the words. No message of the API or a page repeats the input.\n\n" +
 		"| 代码 Code | 含义 | Meaning |\n| --- | --- | --- |\n")
 	for _, code := range slices.Sorted(maps.Keys(rules.Codes)) {
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", code, rules.Codes[code].Zh, rules.Codes[code].En)
