@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/uptrace/bun"
+
+	"mingzhi/rules"
 )
 
 // InspectionFilter chooses inspections; the zero filter means all.
@@ -15,6 +17,11 @@ type InspectionFilter struct {
 	Year    int
 	Outcome []InspectionOutcome
 	Mode    []InspectionMode
+	// Rectification keeps the inspections whose ordered rectification stands so.
+	Rectification []RectificationState
+	// Today makes an order whose last day has passed count as overdue; empty takes
+	// each state as it was published.
+	Today rules.Date
 	// OrganizationID keeps the inspections of one organization; 0 means any.
 	OrganizationID int64
 	// AnnouncementID keeps those that one announcement made public; 0 means any.
@@ -25,6 +32,14 @@ func (f InspectionFilter) choose(query *bun.SelectQuery) {
 	inRegion(query, "inspection.region_code", f.Region)
 	in(query, "inspection.outcome", f.Outcome)
 	in(query, "inspection.mode", f.Mode)
+	switch {
+	case len(f.Rectification) == 0:
+	case f.Today == "":
+		in(query, "inspection.rectification_state", f.Rectification)
+	default:
+		query.Where("CASE WHEN inspection.rectification_state = ? AND inspection.rectification_due_on < ? THEN ? ELSE inspection.rectification_state END IN (?)",
+			RectificationOrdered, f.Today, RectificationOverdue, bun.List(f.Rectification))
+	}
 	if f.Year != 0 {
 		query.Where("inspection.campaign_id IN (SELECT id FROM inspection_campaigns WHERE year = ?)", f.Year)
 	}

@@ -1075,7 +1075,7 @@ func (ec *executionContext) unmarshalInputInspectionFilter(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"region", "year", "outcome", "mode"}
+	fieldsInOrder := [...]string{"region", "year", "outcome", "mode", "rectification"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1114,6 +1114,13 @@ func (ec *executionContext) unmarshalInputInspectionFilter(ctx context.Context, 
 				return it, err
 			}
 			it.Mode = data
+		case "rectification":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rectification"))
+			data, err := ec.unmarshalORectificationState2ᚕmingzhiᚋdbᚐRectificationStateᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Rectification = data
 		}
 	}
 	return it, nil
@@ -1829,6 +1836,42 @@ func (ec *executionContext) marshalORectification2ᚖmingzhiᚋdbᚐInspection(c
 		return graphql.Null
 	}
 	return ec._Rectification(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalORectificationState2ᚕmingzhiᚋdbᚐRectificationStateᚄ(ctx context.Context, v any) ([]db.RectificationState, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]db.RectificationState, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNRectificationState2mingzhiᚋdbᚐRectificationState(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalORectificationState2ᚕmingzhiᚋdbᚐRectificationStateᚄ(ctx context.Context, sel ast.SelectionSet, v []db.RectificationState) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRectificationState2mingzhiᚋdbᚐRectificationState(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -2674,6 +2674,8 @@ input InspectionFilter {
   outcome: [InspectionOutcome!]
   "Done in one of these ways (抽查方式)."
   mode: [InspectionMode!]
+  "With an ordered rectification that was published as standing so; one that is ORDERED may be past its dueOn (整改状态)."
+  rectification: [RectificationState!]
 }
 
 "What was inspected (抽查对象类型)."
@@ -2766,7 +2768,7 @@ enum FindingResult {
 
 "Where an ordered rectification stands (整改状态)."
 enum RectificationState {
-  "Ordered, and within its time (责令改正)."
+  "Ordered, and no result published yet; dueOn tells whether the time has passed (责令改正)."
   ORDERED
   "Completed (已整改)."
   COMPLETED
