@@ -20,7 +20,7 @@ var Style string
 
 type pageWords struct {
 	Lead, Search, Hint, Examples, VerifyTitle, VerifyText, Verify, Newest, AllAnnouncements, Inspected, AllInspections, Figures layout.Text
-	Marked, Announcements, Inspections, Commendations, Nothing                                                                  layout.Text
+	Marked, Announcements, Inspections, Commendations, Nothing, Published                                                       layout.Text
 }
 
 var words = pageWords{
@@ -40,6 +40,7 @@ var words = pageWords{
 	Announcements:    layout.T("份公告", "announcements"),
 	Inspections:      layout.T("次抽查", "inspections"),
 	Commendations:    layout.T("项表彰", "commendations"),
+	Published:        layout.T("%s公布", "published on %s"),
 	Nothing:          layout.T("还没有发布内容。", "Nothing has been published yet."),
 }
 
@@ -47,7 +48,7 @@ type page struct {
 	Examples      []string
 	Figures       []figure
 	Announcements []*db.Announcement
-	Inspections   []*db.Inspection
+	Inspections   []layout.Inspected
 }
 
 type figure struct {
@@ -83,7 +84,7 @@ func New(site *layout.Site) http.Handler {
 				{counted.Inspections, words.Inspections, "/inspections"},
 				{counted.Commendations, words.Commendations, "/commendations"},
 			},
-			Announcements: announcements.Items, Inspections: inspections.Items,
+			Announcements: announcements.Items, Inspections: layout.Inspecteds(inspections.Items, site.Today()),
 		}}, nil
 	})
 }

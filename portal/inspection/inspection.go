@@ -16,7 +16,7 @@ var source string
 
 type pageWords struct {
 	Subject, SubjectKind, Campaign, Inspected, Mode, Selection, Region, Published, Announcement, Findings, FindingsCaption, Item, Result layout.Text
-	Problem, Handling, Rectification, Due, Done, Ledger, Ledgered, NoFindings, CreditCode, Revised                                       layout.Text
+	Problem, Handling, Due, Done, Ledger, Ledgered, NoFindings, CreditCode, Revised                                                      layout.Text
 }
 
 var words = pageWords{
@@ -30,14 +30,13 @@ var words = pageWords{
 	Published:       layout.T("公布日期", "Published on"),
 	Announcement:    layout.T("通报", "Announcement"),
 	Findings:        layout.T("逐项结果", "Item by item"),
-	FindingsCaption: layout.T("依照通知第二（二）部分的检查内容", "the items of section 2(2) of the notice"),
+	FindingsCaption: layout.T("依照通知第二（二）部分的检查内容", "The items of section 2(2) of the notice"),
 	Item:            layout.T("检查内容", "Item"),
 	Result:          layout.T("结果", "Result"),
 	Problem:         layout.T("发现的问题", "Problem found"),
 	Handling:        layout.T("处理", "Handling"),
-	Rectification:   layout.T("整改", "Rectification"),
-	Due:             layout.T("限期至%s", "due on %s"),
-	Done:            layout.T("完成于%s", "completed on %s"),
+	Due:             layout.T("整改期限", "To be put right by"),
+	Done:            layout.T("整改完成日期", "Put right on"),
 	Ledger:          layout.T("公开账本", "Public ledger"),
 	Ledgered:        layout.T("第 %s 条", "entry %s"),
 	Revised:         layout.T("第 %s 条最后更正", "last revised by entry %s"),
@@ -52,7 +51,9 @@ type page struct {
 	Region       *db.Region
 	Announcement *db.Announcement
 	Organization *db.Organization
-	Findings     []*db.Finding
+	// Standing is how the rectification stands today.
+	Standing layout.Rectification
+	Findings []*db.Finding
 }
 
 // New makes the page's handler; the path has {entry}.
@@ -67,6 +68,7 @@ func New(site *layout.Site) http.Handler {
 		if err != nil {
 			return nil, err
 		}
+		p.Standing = layout.RectificationOf(p.Inspection, site.Today())
 		return &layout.Sheet{View: view, Title: layout.Named(p.SubjectName), Section: layout.Inspections, Page: p}, nil
 	})
 }

@@ -13,18 +13,19 @@ import (
 var source string
 
 type pageWords struct {
-	Title, Lead, Outcome, Year, None, Inspected layout.Text
-	Total                                       layout.Counted
+	Title, Lead, Outcome, Year, None, Published, Rectification layout.Text
+	Total                                                      layout.Counted
 }
 
 var words = pageWords{
-	Title:     layout.T("抽查结果", "Inspection results"),
-	Lead:      layout.T("民政等部门每年联合抽查志愿服务记录与证明，市县两级各不少于十家。公布的结果在这里，最新的在前。", "Each year civil affairs and other departments check service records and certificates together, at least ten subjects per city and county. Published results are here, the newest first."),
-	Outcome:   layout.T("结论", "Outcome"),
-	Year:      layout.T("年度", "Year"),
-	None:      layout.T("没有符合条件的抽查结果。", "No inspection fits."),
-	Inspected: layout.T("%s抽查", "inspected on %s"),
-	Total:     layout.Counted{Zh: "共 %s 次", One: "%s inspection", Many: "%s inspections"},
+	Title:         layout.T("抽查结果", "Inspection results"),
+	Lead:          layout.T("民政等部门每年联合抽查志愿服务记录与证明，市县两级各不少于十家。公布的结果在这里，最近公布的在前。", "Each year civil affairs and other departments check service records and certificates together, at least ten subjects per city and county. Published results are here, the latest published first."),
+	Outcome:       layout.T("结论", "Outcome"),
+	Year:          layout.T("年度", "Year"),
+	None:          layout.T("没有符合条件的抽查结果。", "No inspection fits."),
+	Published:     layout.T("%s公布", "published on %s"),
+	Rectification: layout.T("整改", "Rectification"),
+	Total:         layout.Counted{Zh: "共 %s 次", One: "%s inspection", Many: "%s inspections"},
 }
 
 type page struct {
@@ -35,7 +36,7 @@ type page struct {
 }
 
 type row struct {
-	*db.Inspection
+	layout.Inspected
 	Region *db.Region
 }
 
@@ -54,11 +55,12 @@ func New(site *layout.Site) http.Handler {
 		}
 		year, chosen := layout.ChooseYear(words.Year, values.Get("year"), years)
 		outcome, outcomes := layout.Choose("outcome", words.Outcome, values.Get("outcome"), db.NoIssue, db.IssuesFound, db.NotCooperating)
-		p := page{Filters: layout.Filters{Action: "/inspections", Selects: []layout.Select{region, year, outcome}}}
-		if layout.IsFiltered(values, "region", "year", "outcome") {
+		rectification, rectifications := layout.Choose("rectification", words.Rectification, values.Get("rectification"), db.RectificationOrdered, db.RectificationOverdue, db.RectificationCompleted)
+		p := page{Filters: layout.Filters{Action: "/inspections", Selects: []layout.Select{region, year, outcome, rectification}}}
+		if layout.IsFiltered(values, "region", "year", "outcome", "rectification") {
 			p.Filters.Clear = "/inspections"
 		}
-		filter := db.InspectionFilter{Year: chosen, Outcome: outcomes}
+		filter := db.InspectionFilter{Year: chosen, Outcome: outcomes, Rectification: rectifications, Today: site.Today()}
 		if picked != nil {
 			filter.Region = picked.Code
 		}
@@ -89,8 +91,8 @@ func (p *page) fill(r *http.Request, database *db.DB, filter db.InspectionFilter
 	if err != nil {
 		return err
 	}
-	for _, inspection := range slice.Items {
-		p.Rows = append(p.Rows, row{inspection, regions[inspection.RegionCode]})
+	for _, inspected := range layout.Inspecteds(slice.Items, filter.Today) {
+		p.Rows = append(p.Rows, row{inspected, regions[inspected.RegionCode]})
 	}
 	p.Total, p.Pager = words.Total.Of(total), layout.Turn(r.URL, slice)
 	return nil

@@ -106,9 +106,9 @@ var words = map[any]rules.Text{
 	db.NotMet:        t("不符合", "not met"),
 	db.NotApplicable: t("不适用", "not applicable"),
 
-	db.RectificationOrdered:   t("责令改正，整改中", "ordered, under way"),
-	db.RectificationCompleted: t("已整改", "completed"),
-	db.RectificationOverdue:   t("逾期未整改", "overdue"),
+	db.RectificationOrdered:   t("整改期限内", "within the time set"),
+	db.RectificationCompleted: t("已整改", "put right"),
+	db.RectificationOverdue:   t("已过整改期限", "past the time set"),
 
 	db.Valid:    t("有效", "valid"),
 	db.Revoked:  t("已撤销", "revoked"),

@@ -66,7 +66,7 @@ type page struct {
 	StandingBy    *db.Announcement
 	Markings      []*db.Marking
 	Region        *db.Region
-	Inspections   []*db.Inspection
+	Inspections   []layout.Inspected
 	Commendations []*db.Commendation
 	Revised       bool
 }
@@ -103,7 +103,7 @@ func New(site *layout.Site) http.Handler {
 		status, by := standing(o, markings[o.ID])
 		return &layout.Sheet{View: view, Title: layout.Named(o.Name), Section: layout.Organizations, Page: page{
 			Organization: o, Standing: status, StandingBy: by, Markings: markings[o.ID], Region: region,
-			Inspections: inspections.Items, Commendations: commendations[o.ID], Revised: o.RevisedIndex != o.EntryIndex,
+			Inspections: layout.Inspecteds(inspections.Items, site.Today()), Commendations: commendations[o.ID], Revised: o.RevisedIndex != o.EntryIndex,
 			Trail: []layout.Step{
 				{Label: layout.T("组织", "Organizations"), Href: "/organizations"},
 				{Label: layout.Named(region.Name), Href: "/organizations?region=" + region.Code, Zh: true},

@@ -15,7 +15,7 @@ func TestAnOrganizationAndHowItStands(t *testing.T) {
 			Says:  []string{"自2024年5月20日起是已标识的志愿服务组织 · 示例公告〔2024〕1号", `href="` + pagetest.AnnouncementPath(r.Marking) + `"`, "章程核实于2024年5月10日", "至今"},
 			Never: []string{"已取消标识", "已于"}},
 		{Does: "it shows its registration, its former name and what was inspected and awarded", Golden: "marked", Path: pagetest.OrganizationPath(r.Marked),
-			Says: []string{r.Marked.CreditCode, "曾用名 长沙市晨曦志愿者协会（示例）", "最后更正", "助老、助残", "扶老 &amp; 助残", "未发现问题", "发现问题 记录晚了两个月（示例）", "2025 · 四个一百（示例）",
+			Says: []string{r.Marked.CreditCode, "曾用名 长沙市晨曦志愿者协会（示例）", "最后更正", "助老、助残", "扶老 &amp; 助残", "未发现问题", "发现问题 已整改（2025年6月20日完成） 记录晚了两个月（示例）", "2025 · 四个一百（示例）",
 				"张三（示例）", "岳麓区文明办（示例）", "示例来源（示例）"}},
 		{Does: "one that lost its mark shows when, why and by which announcement", Golden: "unmarked", Path: pagetest.OrganizationPath(r.Unmarked),
 			Says:  []string{"已于2025年6月10日取消标识", "章程不再以开展志愿服务为宗旨 · 示例公告〔2025〕2号", `href="` + pagetest.AnnouncementPath(r.Unmarking) + `"`, "还没有公布对它的抽查结果"},

@@ -155,6 +155,13 @@ func (r *Register) inspect(p *publication) {
 		Mode: db.OnSite, Selection: db.SelectedAtRandom, Outcome: db.NoIssue, AnnouncementID: result.ID,
 		Findings: []*db.Finding{{Item: db.ServiceTime, Result: db.Met}, {Item: db.Training, Result: db.NotApplicable}},
 	})
+	for _, due := range []rules.Date{"2026-08-31", "2026-12-20"} {
+		recorded(2026, &db.Inspection{
+			SubjectKind: db.SubjectOtherBody, SubjectName: "限期至" + due.Zh() + "的单位（示例）", InspectedOn: "2026-05-11", PublishedOn: "2026-06-09",
+			Mode: db.Written, Selection: db.SelectedAtRandom, Outcome: db.IssuesFound, Problem: "证明没有记录可查（示例）",
+			RectificationState: db.RectificationOrdered, RectificationDueOn: due,
+		})
+	}
 	r.Refused = recorded(2026, &db.Inspection{
 		SubjectKind: db.SubjectGroup, SubjectName: "岳麓区闭门志愿服务队（示例）", InspectedOn: "2026-05-13", PublishedOn: "2026-06-11",
 		Mode: db.OnSite, Selection: db.SelectedAsKeyTarget, Outcome: db.NotCooperating, Problem: "拒绝出示记录（示例）",
