@@ -113,7 +113,7 @@ func announcementRegion(ctx context.Context, tx *transaction, r *row, a *db.Anno
 		switch {
 		case err != nil:
 			return err
-		case i == 0 && region == nil && problem != nil && !r.bad():
+		case i == 0 && region == nil && problem != nil && r.sound("region"):
 			r.fail("publishers", problem)
 		case i == 0 && region == nil:
 			region = own
@@ -125,7 +125,7 @@ func announcementRegion(ctx context.Context, tx *transaction, r *row, a *db.Anno
 		}
 	}
 	if region == nil {
-		if !r.bad() {
+		if r.sound("region", "publishers") {
 			r.need("region", announcementColumns())
 		}
 		return nil

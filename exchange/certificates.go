@@ -154,6 +154,7 @@ func takeCertificate(ctx context.Context, tx *transaction, rows []*row) (registr
 	c.Number = readNumber(first)
 	issue.IDNumber, issue.Code = readIDNumber(first), readCode(first)
 	readRecords(tx, rows, issue.Certificate)
+	checkIssued(first, issue.Certificate)
 	for _, r := range rows {
 		if r.bad() {
 			return "", nil

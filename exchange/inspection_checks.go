@@ -49,6 +49,28 @@ func checkFound(r *row, i *db.Inspection) {
 	}
 }
 
+// checkOutcome holds the problem and the date of publication against the outcome
+// and the inspection.
+func checkOutcome(r *row, i *db.Inspection) {
+	switch {
+	case i.Outcome == db.NoIssue && i.Problem != "":
+		r.fail("problem", &rules.Problem{
+			Code:    rules.Conflict,
+			Message: rules.Text{Zh: "结论是未发现问题，却写了问题", En: "the outcome is ‘no issue’, yet a problem is described"},
+			Mend:    rules.Text{Zh: "核对结论和问题", En: "check the outcome and the problem"},
+		})
+	case i.Outcome != "" && i.Outcome != db.NoIssue && i.Problem == "" && r.sound("problem"):
+		r.need("problem", inspectionColumns())
+	}
+	if i.PublishedOn.Before(i.InspectedOn) {
+		r.fail("publishedOn", &rules.Problem{
+			Code:    rules.DatesOutOfOrder,
+			Message: rules.Text{Zh: "公布早于抽查", En: "it would be published before the inspection"},
+			Mend:    rules.Text{Zh: "核对两个日期，以及公告文号", En: "check both dates, and the announcement"},
+		})
+	}
+}
+
 // groupName is how the names of volunteer groups that are no legal persons end.
 var groupName = regexp.MustCompile(`(志愿服务队|志愿者服务队|志愿者队伍?|志愿队|义工队|服务队|突击队|小分队|小队|小组)([（(].*[)）])?$`)
 

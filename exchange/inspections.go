@@ -199,18 +199,16 @@ func takeInspection(ctx context.Context, tx *transaction, rows []*row) (registry
 			i.PublishedOn = announcement.PublishedOn
 		}
 	}
-	if r.bad() {
-		return "", nil
-	}
 	if err := fillInspection(ctx, tx, r, i); err != nil {
 		return "", err
 	}
-	if i.PublishedOn == "" {
+	if i.PublishedOn == "" && r.sound("publishedOn", "announcement") {
 		r.need("publishedOn", inspectionColumns())
 	}
 	assumeKind(r, i)
 	checkRectification(r, i)
 	checkFound(r, i)
+	checkOutcome(r, i)
 	if r.bad() {
 		return "", nil
 	}
@@ -261,13 +259,13 @@ func readCampaign(ctx context.Context, tx *transaction, r *row, inspectedOn rule
 	if err != nil {
 		return nil, err
 	}
-	if office := r.name("inspector", 200); region == nil && office != "" && !r.bad() {
+	if office := r.name("inspector", 200); region == nil && office != "" && r.sound("region") {
 		if region, err = tx.officeRegion(ctx, r, "inspector", office); err != nil {
 			return nil, err
 		}
 	}
 	if region == nil {
-		if !r.bad() {
+		if r.sound("region", "inspector") {
 			r.need("region", inspectionColumns())
 		}
 		return campaign, nil

@@ -50,6 +50,9 @@ const (
 // warnOfDistance warns of a marking far from its announcement: one of the dates
 // or the number may be another's.
 func warnOfDistance(r *row, markedOn rules.Date, announcement *db.Announcement) {
+	if markedOn == "" {
+		return
+	}
 	days := int(markedOn.Time(nil).Sub(announcement.PublishedOn.Time(nil)) / (24 * time.Hour))
 	if -announcedWithin <= days && days <= enteredWithin {
 		return

@@ -26,11 +26,11 @@ func readMarking(ctx context.Context, tx *transaction, r *row, o *db.Organizatio
 		},
 		unmarkedOn: r.date("unmarkedOn"), unmarkReason: db.UnmarkReason(r.word("unmarkReason")),
 	}
-	if m.marking.MarkedOn == "" {
+	if !r.stated("markedOn") {
 		r.text("announcement")
 		m.undated(r)
 		m.noLonger(r, o)
-		if m.unmarkedOn == "" && m.unmarkReason == "" {
+		if !r.stated("unmarkedOn") && !r.stated("unmarkReason") {
 			return nil, nil
 		}
 		return m, m.readEnd(ctx, tx, r)
@@ -46,17 +46,18 @@ func readMarking(ctx context.Context, tx *transaction, r *row, o *db.Organizatio
 		} else {
 			warnOfDistance(r, m.marking.MarkedOn, announcement)
 		}
-	} else if !r.bad() {
+	} else if r.sound("announcement") {
 		r.fail("announcement", &rules.Problem{
 			Code:    rules.AnnouncementMissing,
 			Message: rules.Text{Zh: "标识须有使其公开的公告", En: "a marking needs the announcement that makes it public"},
 			Mend:    rules.Text{Zh: "填公告文号，或用 --announcement 给出整表的公告", En: "give the document number, or one for the whole file by --announcement"},
 		})
 	}
-	if m.marking.CharterCheckedOn == "" && !r.bad() {
+	if m.marking.CharterCheckedOn == "" && r.sound("charterCheckedOn") {
 		r.need("charterCheckedOn", organizationColumns())
 	}
 	m.basis(r, o.Name, o.Purpose)
+	m.inOrder(r, o)
 	return m, m.readEnd(ctx, tx, r)
 }
 
@@ -69,7 +70,7 @@ func (m *markingRow) undated(r *row) {
 			said = field
 		}
 	}
-	if m.unmarkedOn != "" || r.bad() || said == "" && !r.unknown("markedOn") {
+	if r.stated("unmarkedOn") || said == "" && !r.unknown("markedOn") {
 		return
 	}
 	if _, ok := r.table.found.byField["markedOn"]; ok {
@@ -116,7 +117,7 @@ func (m *markingRow) basis(r *row, name, purpose string) {
 	applied := m.marking.Basis == db.Application
 	answer := rules.MarkingBasisOf(name, purposeIsVolunteering, applied)
 	switch {
-	case name == "":
+	case name == "" || !r.sound("basis", "purposeIsVolunteering"):
 		return
 	case answer.Footing == rules.MarkingConflict || answer.Footing == rules.NoFooting:
 		r.fail("purposeIsVolunteering", noBasis(rules.NoMarkingBasis, answer))
@@ -153,13 +154,13 @@ func noBasis(code rules.Code, answer rules.MarkingAnswer) *rules.Problem {
 
 // readEnd reads the end of the marking, where the row has one.
 func (m *markingRow) readEnd(ctx context.Context, tx *transaction, r *row) error {
-	if m.unmarkedOn == "" {
+	if !r.stated("unmarkedOn") {
 		if m.unmarkReason != "" {
 			r.need("unmarkedOn", organizationColumns())
 		}
 		return nil
 	}
-	if m.unmarkReason == "" && !r.bad() {
+	if m.unmarkReason == "" && r.sound("unmarkReason") {
 		r.need("unmarkReason", organizationColumns())
 	}
 	announcement, err := tx.rowAnnouncement(ctx, r, "unmarkAnnouncement", "")
@@ -168,7 +169,7 @@ func (m *markingRow) readEnd(ctx context.Context, tx *transaction, r *row) error
 	}
 	if announcement != nil {
 		m.unmarkedByID = announcement.ID
-	} else if !r.bad() {
+	} else if r.sound("unmarkAnnouncement") {
 		r.need("unmarkAnnouncement", organizationColumns())
 	}
 	return nil

@@ -197,7 +197,7 @@ func fillRegistered(ctx context.Context, tx *transaction, r *row, o *db.Organiza
 	if standing != nil {
 		tx.fill(r, o, standing)
 	}
-	if o.RegionCode == "" && !r.bad() {
+	if o.RegionCode == "" && r.sound("region", "registrationAuthority", "creditCode") {
 		r.need("region", organizationColumns())
 	}
 	return nil

@@ -71,13 +71,13 @@ func takePopulation(ctx context.Context, tx *transaction, rows []*row) (registry
 	}
 	heading := r.table.found.byField["residents"]
 	year := r.year("year")
-	if year == 0 && !r.bad() {
+	if year == 0 && r.sound("year") {
 		var problem *rules.Problem
 		if year, problem = readYear(heading.caught, tx.today); problem != nil {
 			r.fail("residents", problem)
 		}
 	}
-	if year == 0 && !r.bad() {
+	if year == 0 && r.sound("year", "residents") {
 		r.need("year", populationColumns())
 	}
 	r.values["year"] = strconv.Itoa(year)
@@ -85,7 +85,7 @@ func takePopulation(ctx context.Context, tx *transaction, rows []*row) (registry
 	if source == "" {
 		source = tx.options.Source
 	}
-	if source == "" && !r.bad() {
+	if source == "" && r.sound("source") {
 		problem := &rules.Problem{
 			Code:    rules.Missing,
 			Message: rules.Text{Zh: "人口数须有来源", En: "a population needs its source"},

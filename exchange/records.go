@@ -33,7 +33,7 @@ func readRecords(tx *transaction, rows []*row, c *db.Certificate) {
 		return
 	}
 	for _, r := range rows {
-		if r.bad() {
+		if !r.sound("recordMinutes") {
 			return // the sum is not known
 		}
 	}
@@ -224,6 +224,20 @@ func checkRecorded(tx *transaction, r *row, start, end, recorded time.Time) {
 				Message: rules.Text{Zh: fmt.Sprintf("晚于活动结束后10个工作日（%s）", due.Zh()), En: fmt.Sprintf("later than ten working days after the service (%s)", due.En())},
 				Mend:    rules.Text{Zh: "时间无误的不用改；查验时会显示记录不及时", En: "nothing is to be done if it is right; a verifier will see that it is late"},
 			})
+		}
+	}
+}
+
+// checkIssued refuses a certificate that is older than the service it certifies.
+func checkIssued(r *row, c *db.Certificate) {
+	for _, record := range c.Records {
+		if c.IssuedOn.Before(rules.DateOf(record.EndedAt)) {
+			r.fail("issuedOn", &rules.Problem{
+				Code:    rules.DatesOutOfOrder,
+				Message: rules.Text{Zh: "出具日期早于服务结束", En: "it would be issued before the service ended"},
+				Mend:    rules.Text{Zh: "核对出具日期和各条记录的时间", En: "check the date of issue and the times of the records"},
+			})
+			return
 		}
 	}
 }

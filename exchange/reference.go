@@ -75,7 +75,7 @@ func (t *transaction) findAnnouncement(ctx context.Context, text string) (*db.An
 func (t *transaction) rowAnnouncement(ctx context.Context, r *row, field, otherwise string) (*db.Announcement, error) {
 	text := r.text(field)
 	if text == "" {
-		if text = otherwise; text == "" || r.bad() {
+		if text = otherwise; text == "" || !r.sound(field) {
 			return nil, nil
 		}
 	}

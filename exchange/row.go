@@ -20,6 +20,8 @@ type row struct {
 	warned []CellProblem
 	// values are what was read, by field, in their one written form.
 	values map[string]string
+	// faulty are the fields that are wrong.
+	faulty map[string]bool
 	// revised are the fields in which the row differs from what stands.
 	revised []string
 }
@@ -32,7 +34,7 @@ func (r *row) revises(field string) {
 }
 
 func (t *table) row(index int, today rules.Date) *row {
-	return &row{table: t, index: index, cells: t.sheet.Rows[index], today: today, values: map[string]string{}}
+	return &row{table: t, index: index, cells: t.sheet.Rows[index], today: today, values: map[string]string{}, faulty: map[string]bool{}}
 }
 
 // bad tells whether something is wrong in the row.
@@ -65,7 +67,17 @@ func (r *row) fail(field string, problem *rules.Problem) {
 	place := r.place(field)
 	place.Problem = problem
 	r.wrong = append(r.wrong, place)
+	r.faulty[field] = true
 }
+
+// sound tells that none of the fields is known to be wrong. What rests on them
+// alone can then be judged, whatever else is wrong in the row.
+func (r *row) sound(fields ...string) bool {
+	return !slices.ContainsFunc(fields, func(field string) bool { return r.faulty[field] })
+}
+
+// stated tells that a field says something, right or wrong.
+func (r *row) stated(field string) bool { return r.values[field] != "" || r.faulty[field] }
 
 func (r *row) warn(field string, problem *rules.Problem) {
 	place := r.place(field)
