@@ -126,7 +126,7 @@ func announcementRegion(ctx context.Context, tx *transaction, r *row, a *db.Anno
 	}
 	if region == nil {
 		if r.sound("region", "publishers") {
-			r.need("region", announcementColumns())
+			r.fail("publishers", officeWithoutRegion())
 		}
 		return nil
 	}

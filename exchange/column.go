@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -24,6 +25,9 @@ type Column struct {
 	Pattern *regexp.Regexp
 	// Required columns must have a heading, and a value in every row.
 	Required bool
+	// Or is the field of the column that may be filled in instead: each row needs
+	// one of the two. Empty when the column stands alone.
+	Or string
 	// Reads says how a cell is written.
 	Reads Reads
 	// Words are the words that a cell of Reads ReadsWord may hold.
@@ -35,6 +39,15 @@ type Column struct {
 	// mask hides the value in reports; nil for values that may be shown but for ID
 	// numbers.
 	mask func(string) string
+}
+
+// orColumn is the column that may be filled in instead of one.
+func orColumn(column Column, columns []Column) Column {
+	at := slices.IndexFunc(columns, func(other Column) bool { return other.Field == column.Or })
+	if at < 0 {
+		return Column{}
+	}
+	return columns[at]
 }
 
 // shown is how reports show a cell. ID numbers stand in no report, in whatever

@@ -93,7 +93,7 @@ func WriteGuide(w io.Writer) error {
 		b.WriteString("| 表头 Heading | 必填 Required | 写法 Written | 含义 Meaning | 也认得 Also read |\n| --- | --- | --- | --- | --- |\n")
 		for _, column := range definition.columns {
 			fmt.Fprintf(&b, "| %s<br>`%s` | %s | %s<br>%s | %s | %s |\n",
-				cellText(column.Title.Zh), column.Field, required(column),
+				cellText(column.Title.Zh), column.Field, required(column, definition.columns),
 				cellText(column.written().Zh), cellText(column.written().En), meaning(column), cellText(strings.Join(column.Headings, "、")))
 		}
 	}
@@ -101,9 +101,14 @@ func WriteGuide(w io.Writer) error {
 	return err
 }
 
-func required(column Column) string {
-	if column.Required {
+// required says whether a column must be filled in, alone or with another.
+func required(column Column, columns []Column) string {
+	switch {
+	case column.Required:
 		return "是 yes"
+	case column.Or != "":
+		other := orColumn(column, columns).Title
+		return "与“" + other.Zh + "”二者填一 this or " + other.En
 	}
 	return ""
 }

@@ -37,12 +37,12 @@ func inspectionColumns() []Column {
 			Meaning:  rules.Text{Zh: "不填时取抽查日期的年份", En: "the year of the inspection when blank"}, Example: "2024",
 		},
 		{
-			Field: "region", Title: rules.Text{Zh: "抽查机关区划", En: "Region"}, Reads: ReadsRegion,
+			Field: "region", Title: rules.Text{Zh: "抽查机关区划", En: "Region"}, Or: "inspector", Reads: ReadsRegion,
 			Headings: []string{"行政区划代码", "区划代码", "行政区划", "区划", "地区", "抽查地区", "所在地", "抽查单位区划", "县市区", "市州", "region code"},
 			Meaning:  rules.Text{Zh: "组织抽查的机关的行政区划；不填时由抽查机关的名称得出", En: "the inspecting office's region; taken from its name when blank"}, Example: "岳麓区",
 		},
 		{
-			Field: "inspector", Title: rules.Text{Zh: "抽查机关", En: "Inspecting office"}, Reads: ReadsName,
+			Field: "inspector", Title: rules.Text{Zh: "抽查机关", En: "Inspecting office"}, Or: "region", Reads: ReadsName,
 			Headings: []string{"抽查单位", "检查机关", "检查单位", "抽查主体", "实施机关", "组织单位", "抽查部门"},
 			Meaning:  rules.Text{Zh: "只用来得出区划", En: "only tells the region"}, Example: "长沙市岳麓区民政局",
 		},
@@ -143,12 +143,12 @@ func inspectionColumns() []Column {
 			Meaning:  rules.Text{Zh: "整改到位的日期", En: "when the problem was put right"},
 		},
 		{
-			Field: "publishedOn", Title: rules.Text{Zh: "公布日期", En: "Published on"}, Reads: ReadsDate,
+			Field: "publishedOn", Title: rules.Text{Zh: "公布日期", En: "Published on"}, Or: "announcement", Reads: ReadsDate,
 			Headings: []string{"公开日期", "公布时间", "公开时间", "公示日期", "发布日期", "结果公布日期"},
 			Meaning:  rules.Text{Zh: "不填时取公告的发布日期；两者须有其一", En: "the announcement's date when blank; one of the two is needed"}, Example: "2024-06-20",
 		},
 		{
-			Field: "announcement", Title: rules.Text{Zh: "公告文号", En: "Announcement"}, Reads: ReadsReference,
+			Field: "announcement", Title: rules.Text{Zh: "公告文号", En: "Announcement"}, Or: "publishedOn", Reads: ReadsReference,
 			Headings: []string{"发文字号", "文号", "通报文号", "公告编号", "抽查结果文号", "结果公告文号"},
 			Meaning:  rules.Text{Zh: "公布结果的通报，须已导入", En: "the announcement of the result, imported before"},
 		},
@@ -203,7 +203,7 @@ func takeInspection(ctx context.Context, tx *transaction, rows []*row) (registry
 		return "", err
 	}
 	if i.PublishedOn == "" && r.sound("publishedOn", "announcement") {
-		r.need("publishedOn", inspectionColumns())
+		r.needEither("publishedOn", inspectionColumns())
 	}
 	assumeKind(r, i)
 	checkRectification(r, i)
@@ -265,8 +265,12 @@ func readCampaign(ctx context.Context, tx *transaction, r *row, inspectedOn rule
 		}
 	}
 	if region == nil {
-		if r.sound("region", "inspector") {
-			r.need("region", inspectionColumns())
+		switch {
+		case !r.sound("region", "inspector"):
+		case r.values["inspector"] != "":
+			r.fail("inspector", officeWithoutRegion())
+		default:
+			r.needEither("region", inspectionColumns())
 		}
 		return campaign, nil
 	}

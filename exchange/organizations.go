@@ -27,6 +27,8 @@ func organizations() definition {
 }
 
 func organizationColumns() []Column {
+	region := regionColumn(rules.Text{Zh: "登记管理机关所在的行政区划，写名称或六位代码；不填时由登记管理机关的名称得出", En: "the registration authority's region by name or six-digit code; taken from the authority's name when blank"})
+	region.Or = "registrationAuthority"
 	return []Column{
 		{
 			Field: "name", Title: rules.Text{Zh: "组织名称", En: "Name"}, Required: true, Reads: ReadsName,
@@ -49,11 +51,11 @@ func organizationColumns() []Column {
 			Meaning: rules.Text{Zh: "不填时按信用代码第2位判断", En: "read from the credit code when blank"}, Example: "社会团体",
 		},
 		{
-			Field: "registrationAuthority", Title: rules.Text{Zh: "登记管理机关", En: "Registration authority"}, Reads: ReadsName,
+			Field: "registrationAuthority", Title: rules.Text{Zh: "登记管理机关", En: "Registration authority"}, Or: "region", Reads: ReadsName,
 			Headings: []string{"登记机关", "登记部门", "登记管理部门", "登记单位", "发证机关", "注册机关"},
 			Meaning:  rules.Text{Zh: "登记它的民政部门", En: "the civil-affairs department that registered it"}, Example: "长沙市岳麓区民政局",
 		},
-		regionColumn(rules.Text{Zh: "登记管理机关所在的行政区划，写名称或六位代码；不填时由登记管理机关的名称得出", En: "the registration authority's region by name or six-digit code; taken from the authority's name when blank"}),
+		region,
 		{
 			Field: "supervisingUnit", Title: rules.Text{Zh: "业务主管单位", En: "Supervising unit"}, Reads: ReadsName,
 			Headings: []string{"主管单位", "业务主管", "业务主管部门", "主管部门", "行业主管部门"},
@@ -67,7 +69,7 @@ func organizationColumns() []Column {
 		{
 			Field: "registeredOn", Title: rules.Text{Zh: "成立登记日期", En: "Registered on"}, Reads: ReadsDate,
 			Headings: []string{"成立日期", "登记日期", "注册日期", "成立时间", "登记时间", "注册时间", "成立登记时间", "发证日期", "批准成立日期", "registration date"},
-			Meaning:  rules.Text{Zh: "", En: "the date of registration"}, Example: "2019-05-20",
+			Meaning:  rules.Text{Zh: "登记证书上的成立登记日期", En: "the date of registration"}, Example: "2019-05-20",
 		},
 		{
 			Field: "address", Title: rules.Text{Zh: "住所", En: "Address"}, Reads: ReadsText,
@@ -198,7 +200,7 @@ func fillRegistered(ctx context.Context, tx *transaction, r *row, o *db.Organiza
 		tx.fill(r, o, standing)
 	}
 	if o.RegionCode == "" && r.sound("region", "registrationAuthority", "creditCode") {
-		r.need("region", organizationColumns())
+		r.needEither("region", organizationColumns())
 	}
 	return nil
 }
@@ -217,11 +219,7 @@ func organizationRegion(ctx context.Context, tx *transaction, r *row, o *db.Orga
 		r.fail("registrationAuthority", problem)
 		return nil
 	case region == nil && given == nil && stated && r.text("region") == "":
-		r.fail("registrationAuthority", &rules.Problem{
-			Code:    rules.BadRegion,
-			Message: rules.Text{Zh: "从登记管理机关的名称看不出行政区划", En: "the authority's name does not show its region"},
-			Mend:    rules.Text{Zh: "写机关全称（如 长沙市岳麓区民政局），或另填一列“行政区划”", En: "write the authority's full name, or add a column 行政区划"},
-		})
+		r.fail("registrationAuthority", officeWithoutRegion())
 		return nil
 	case region == nil:
 		region = given

@@ -129,6 +129,15 @@ func unknownDivision(named string) *rules.Problem {
 	}
 }
 
+// officeWithoutRegion is what is wrong with an office's name such as 民政局.
+func officeWithoutRegion() *rules.Problem {
+	return &rules.Problem{
+		Code:    rules.BadRegion,
+		Message: rules.Text{Zh: "从机关的名称看不出行政区划", En: "the office's name does not show its region"},
+		Mend:    rules.Text{Zh: "写机关全称（如 长沙市岳麓区民政局），或另填一列“行政区划”", En: "write the office's full name, such as 长沙市岳麓区民政局, or add a column 行政区划"},
+	}
+}
+
 // rowRegion reads a region column; nil for a blank or a wrong one, which is noted.
 func (t *transaction) rowRegion(ctx context.Context, r *row, field string) (*db.Region, error) {
 	text := r.text(field)

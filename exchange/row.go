@@ -102,6 +102,27 @@ func (r *row) need(field string, columns []Column) {
 	}
 }
 
+// needEither notes that a field is missing, and so is the one that would do in its
+// place.
+func (r *row) needEither(field string, columns []Column) {
+	at := slices.IndexFunc(columns, func(column Column) bool { return column.Field == field })
+	column, other := columns[at], orColumn(columns[at], columns)
+	if _, ok := r.table.found.byField[field]; !ok {
+		field = other.Field
+	}
+	r.fail(field, &rules.Problem{
+		Code: rules.Missing,
+		Message: rules.Text{
+			Zh: "没有填写" + column.Title.Zh + "，也没有填写" + other.Title.Zh,
+			En: column.Title.En + " is missing, and so is " + other.Title.En,
+		},
+		Mend: rules.Text{
+			Zh: "填" + column.Title.Zh + "或" + other.Title.Zh + "，二者填一",
+			En: "fill in " + column.Title.En + " or " + other.Title.En + "; one of the two is enough",
+		},
+	})
+}
+
 // take keeps what a reader made of a field, or notes what is wrong.
 func (r *row) take(field, value string, problem *rules.Problem) string {
 	if problem != nil {

@@ -15,7 +15,7 @@ import (
 const templateRows = 2000
 
 // WriteTemplate writes a blank .xlsx list of a kind: the headings, with choices to
-// pick from, codes kept as text and required columns coloured, and a second sheet
+// pick from, codes kept as text and required columns coloured, more lightly where one of two is needed, and a second sheet
 // that explains each column with an invented example.
 func WriteTemplate(kind Kind, w io.Writer) error {
 	definition := list(kind)
@@ -50,6 +50,8 @@ type template struct {
 	name                     string
 	err                      error
 	optional, required, text int
+	// either is the style of columns of which two share a duty.
+	either int
 }
 
 func (t *template) check(err error) {
@@ -67,7 +69,7 @@ func (t *template) styles() {
 		t.check(err)
 		return id
 	}
-	t.optional, t.required = heading("E7E6E6"), heading("FFE699")
+	t.optional, t.required, t.either = heading("E7E6E6"), heading("FFE699"), heading("FFF2CC")
 	var err error
 	t.text, err = t.book.NewStyle(&excelize.Style{NumFmt: 49})
 	t.check(err)
@@ -77,8 +79,11 @@ func (t *template) styles() {
 func (t *template) column(at int, column Column) {
 	letter := sheet.ColumnLetter(at)
 	style := t.optional
-	if column.Required {
+	switch {
+	case column.Required:
 		style = t.required
+	case column.Or != "":
+		style = t.either
 	}
 	t.check(t.book.SetColWidth(t.name, letter, letter, float64(max(14, 3*len([]rune(column.Title.Zh))))))
 	switch column.Reads {
@@ -129,7 +134,7 @@ func (t *template) explain(definition definition) {
 	write(4, "列 / Column", "必填 / Required", "写法 / Written", "含义 / Meaning", "虚构的例子 / Invented example")
 	for i, column := range definition.columns {
 		both := func(text rules.Text) string { return text.Zh + "\n" + text.En }
-		write(5+i, column.Title.Zh+" / "+column.Title.En, required(column), both(column.written()), both(column.Meaning), column.Example)
+		write(5+i, column.Title.Zh+" / "+column.Title.En, required(column, definition.columns), both(column.written()), both(column.Meaning), column.Example)
 	}
 	for letter, width := range map[string]float64{"A": 32, "B": 12, "C": 48, "D": 56, "E": 36} {
 		t.check(t.book.SetColWidth(name, letter, letter, width))
