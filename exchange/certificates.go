@@ -101,7 +101,7 @@ func recordColumns() []Column {
 		{
 			Field: "place", Title: rules.Text{Zh: "活动地点", En: "Place"}, Reads: ReadsText,
 			Headings: []string{"地点", "服务地点", "活动地址", "服务地址"},
-			Meaning:  rules.Text{Zh: "", En: "where it took place"}, Example: "示例社区",
+			Meaning:  rules.Text{Zh: "活动在哪里开展", En: "where it took place"}, Example: "示例社区",
 		},
 		{
 			Field: "servedOn", Title: rules.Text{Zh: "服务日期", En: "Date"}, Reads: ReadsDate,
@@ -131,7 +131,7 @@ func recordColumns() []Column {
 		{
 			Field: "evaluation", Title: rules.Text{Zh: "服务评价", En: "Evaluation"}, Reads: ReadsText,
 			Headings: []string{"评价", "评价情况", "服务质量评价"},
-			Meaning:  rules.Text{Zh: "", En: "how the service was judged"}, Example: "优秀",
+			Meaning:  rules.Text{Zh: "对这次服务的评价，照记录写", En: "how the service was judged"}, Example: "优秀",
 		},
 		{
 			Field: "recordedAt", Title: rules.Text{Zh: "记录时间", En: "Recorded at"}, Required: true, Reads: ReadsInstant,

@@ -28,3 +28,13 @@ func TestTheGuideIsCurrent(t *testing.T) {
 		t.Errorf("%s does not tell what the program reads: go test ./exchange -run Guide -update", path)
 	}
 }
+
+func TestEveryColumnIsExplainedInBothLanguages(t *testing.T) {
+	for _, kind := range Kinds() {
+		for _, column := range kind.Columns() {
+			if column.Meaning.Zh == "" || column.Meaning.En == "" || column.Title.Zh == "" || column.Title.En == "" {
+				t.Errorf("%s: %s is not explained: %+v", kind, column.Field, column.Meaning)
+			}
+		}
+	}
+}
