@@ -76,10 +76,13 @@ type Organization struct {
 	// RegistrationAuthority is the civil-affairs department that registered it.
 	RegistrationAuthority string `bun:"registration_authority,nullzero"`
 	// SupervisingUnit is the 业务主管单位; empty when registered directly.
-	SupervisingUnit     string     `bun:"supervising_unit,nullzero"`
-	LegalRepresentative string     `bun:"legal_representative,nullzero"`
-	RegisteredOn        rules.Date `bun:"registered_on,nullzero"`
-	Address             string     `bun:"address,nullzero"`
+	SupervisingUnit     string `bun:"supervising_unit,nullzero"`
+	LegalRepresentative string `bun:"legal_representative,nullzero"`
+	// LegalRepresentativeSalt salts what stands in the ledger for the
+	// representative's name: a person's name is not written there.
+	LegalRepresentativeSalt []byte     `bun:"legal_representative_salt,nullzero"`
+	RegisteredOn            rules.Date `bun:"registered_on,nullzero"`
+	Address                 string     `bun:"address,nullzero"`
 	// RegionCode is the region of the registration authority, not of the address.
 	RegionCode string `bun:"region_code,notnull"`
 	// Purpose is the charter's purpose (宗旨).

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mingzhi/db"
+	"mingzhi/ledger"
 )
 
 // The kinds of ledger entry.
@@ -39,6 +40,14 @@ type facts map[string]any
 func (f facts) text(key, value string) facts {
 	if value != "" {
 		f[key] = value
+	}
+	return f
+}
+
+// veiled states a fact about a person by its veil.
+func (f facts) veiled(key string, salt []byte, value string) facts {
+	if value != "" {
+		f[key] = ledger.Veil(salt, value)
 	}
 	return f
 }
@@ -88,7 +97,7 @@ func publisherFacts(p *db.Publisher) facts {
 func organizationFacts(o *db.Organization) facts {
 	return facts{}.text("creditCode", o.CreditCode).text("name", o.Name).list("formerNames", o.FormerNames).
 		text("kind", string(o.Kind)).text("registrationAuthority", o.RegistrationAuthority).
-		text("supervisingUnit", o.SupervisingUnit).text("legalRepresentative", o.LegalRepresentative).
+		text("supervisingUnit", o.SupervisingUnit).veiled("legalRepresentativeVeil", o.LegalRepresentativeSalt, o.LegalRepresentative).
 		text("registeredOn", string(o.RegisteredOn)).text("address", o.Address).text("region", o.RegionCode).
 		text("purpose", o.Purpose).list("serviceCategories", o.ServiceCategories).origin(o.Origin)
 }

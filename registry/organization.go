@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"mingzhi/db"
+	"mingzhi/ledger"
 	"mingzhi/rules"
 )
 
@@ -20,6 +21,9 @@ func (tx *Tx) RegisterOrganization(ctx context.Context, o *db.Organization) (Cha
 	}
 	standing, err := tx.writer.OrganizationByCreditCode(ctx, o.CreditCode)
 	if errors.Is(err, db.ErrNotFound) {
+		if err := tx.veil(o, &db.Organization{}); err != nil {
+			return "", err
+		}
 		o.MarkStatus, o.MarkedOn = db.NeverMarked, ""
 		o.Publication = tx.first()
 		o.ID = o.EntryIndex
@@ -41,6 +45,9 @@ func (tx *Tx) RegisterOrganization(ctx context.Context, o *db.Organization) (Cha
 	o.ID, o.Publication = standing.ID, standing.Publication
 	o.MarkStatus, o.MarkedOn = standing.MarkStatus, standing.MarkedOn
 	o.FormerNames = formerNames(standing, o)
+	if err := tx.veil(o, standing); err != nil {
+		return "", err
+	}
 	if equal, err := same(organizationFacts(o), organizationFacts(standing)); err != nil || equal {
 		return Unchanged, err
 	}
@@ -50,6 +57,19 @@ func (tx *Tx) RegisterOrganization(ctx context.Context, o *db.Organization) (Cha
 	}
 	_, err = tx.append(ctx, OrganizationRevised, organizationSubject(o.CreditCode), standing.RevisedIndex, organizationFacts(o), true)
 	return Revised, err
+}
+
+// veil gives a new representative a new salt, and keeps that of the standing one.
+func (tx *Tx) veil(o, standing *db.Organization) (err error) {
+	switch o.LegalRepresentative {
+	case "":
+		o.LegalRepresentativeSalt = nil
+	case standing.LegalRepresentative:
+		o.LegalRepresentativeSalt = standing.LegalRepresentativeSalt
+	default:
+		o.LegalRepresentativeSalt, err = ledger.NewSalt(tx.r.rand)
+	}
+	return err
 }
 
 // formerNames keeps every name that an organization ever had, in their order.

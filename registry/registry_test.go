@@ -283,3 +283,44 @@ func TestRegionsAreFoundByCodeAndByName(t *testing.T) {
 		t.Errorf("path %v, %v", path, err)
 	}
 }
+
+// A representative's name is public, and may have to be forgotten: the ledger
+// holds its salted hash alone, which tells a change and nothing else.
+func TestARepresentativesNameIsNotWrittenInTheLedger(t *testing.T) {
+	offices(t, func(t *testing.T, o *office) {
+		ctx := t.Context()
+		register := func(representative string) (change registry.Change) {
+			o.publish(t, func(tx *registry.Tx) (err error) {
+				org := organization("长沙市晨光志愿者协会（示例）")
+				org.LegalRepresentative = representative
+				change, err = tx.RegisterOrganization(ctx, org)
+				return err
+			})
+			return change
+		}
+		for _, step := range []struct {
+			representative string
+			want           registry.Change
+		}{{"钱示例", registry.Created}, {"钱示例", registry.Unchanged}, {"孙示例", registry.Revised}, {"", registry.Revised}, {"钱示例", registry.Revised}} {
+			if change := register(step.representative); change != step.want {
+				t.Errorf("%q is %s, want %s", step.representative, change, step.want)
+			}
+		}
+		entries, err := o.db.EntriesAfter(ctx, 0, 10_000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, entry := range entries {
+			if strings.Contains(string(entry.Body), "钱示例") || strings.Contains(string(entry.Body), "孙示例") {
+				t.Errorf("entry %d names the representative: %s", entry.Index, entry.Body)
+			}
+		}
+		o.sound(t)
+		if _, err := o.db.ExecContext(ctx, "UPDATE organizations SET legal_representative = '李示例'"); err != nil {
+			t.Fatal(err)
+		}
+		if audit, err := o.Audit(ctx); err != nil || len(audit.Faults) == 0 {
+			t.Errorf("another name behind the registry is not noticed: %+v, %v", audit, err)
+		}
+	})
+}

@@ -116,6 +116,7 @@ CREATE TABLE organizations (
     registration_authority TEXT,
     supervising_unit       TEXT,
     legal_representative   TEXT,
+    legal_representative_salt BYTEA CHECK (length(legal_representative_salt) = 32),
     registered_on          TEXT CHECK (registered_on LIKE '____-__-__'),
     address                TEXT,
     region_code            TEXT NOT NULL REFERENCES regions (code),
@@ -127,6 +128,7 @@ CREATE TABLE organizations (
     synthetic              BOOLEAN NOT NULL,
     entry_index            BIGINT NOT NULL UNIQUE REFERENCES ledger_entries (entry_index) DEFERRABLE INITIALLY DEFERRED,
     revised_index          BIGINT NOT NULL REFERENCES ledger_entries (entry_index) DEFERRABLE INITIALLY DEFERRED,
+    CHECK ((legal_representative IS NULL) = (legal_representative_salt IS NULL)),
     CHECK ((mark_status = 'NEVER_MARKED') = (marked_on IS NULL)),
     CHECK (revised_index >= entry_index)
 );
