@@ -17,8 +17,8 @@ func (s *Summary) WriteReport(w io.Writer, lang string) error {
 	for _, file := range s.Files {
 		report.file(file)
 	}
-	report.problems(s.Problems, s.ProblemCount, rules.Text{Zh: "错误", En: "Errors"})
-	report.problems(s.Warnings, s.WarningCount, rules.Text{Zh: "提示", En: "Warnings"})
+	report.problems(s, s.Problems, s.ProblemCount, rules.Text{Zh: "错误", En: "Errors"})
+	report.problems(s, s.Warnings, s.WarningCount, rules.Text{Zh: "提示", En: "Warnings"})
 	report.revisions(s)
 	report.result(s)
 	_, err := io.WriteString(w, report.text.String())
@@ -79,36 +79,16 @@ func (r *report) skipped(rows []SkippedRow) {
 	}
 }
 
-func (r *report) problems(problems []CellProblem, count int, title rules.Text) {
-	if count == 0 {
-		return
-	}
-	r.line("%s %d 处", "%s: %d", title.In(r.lang), count)
-	for _, problem := range problems {
-		where := place(problem)
-		text := "  " + where.In(r.lang)
-		if problem.Value != "" {
-			text += rules.Text{Zh: "“" + short(problem.Value) + "”", En: " “" + short(problem.Value) + "”"}.In(r.lang)
-		}
-		text += rules.Text{Zh: "：", En: ": "}.In(r.lang) + problem.Problem.Message.In(r.lang)
-		if mend := problem.Problem.Mend.In(r.lang); mend != "" {
-			text += rules.Text{Zh: "。", En: "; "}.In(r.lang) + mend
-		}
-		r.text.WriteString(text + " [" + string(problem.Problem.Code) + "]\n")
-	}
-	if count > len(problems) {
-		r.line("  另有 %d 处没有列出", "  and %d more", count-len(problems))
-	}
-}
-
 // revisions lists the rows that change what stood, and in what.
 func (r *report) revisions(s *Summary) {
 	if len(s.Revisions) == 0 || !s.Published && !s.DryRun {
 		return
 	}
 	r.line("更新 %d 处", "Revised: %d", s.Revised)
+	file := s.onlyFile()
 	for _, revision := range s.Revisions {
-		where := place(CellProblem{File: revision.File, Sheet: revision.Sheet, Row: revision.Row})
+		file = r.within(file, revision.File)
+		where := placeInFile(CellProblem{Sheet: revision.Sheet, Row: revision.Row})
 		var zh, en []string
 		for _, field := range revision.Fields {
 			zh, en = append(zh, field.Zh), append(en, field.En)
@@ -118,24 +98,6 @@ func (r *report) revisions(s *Summary) {
 	if more := s.Revised - len(s.Revisions); more > 0 {
 		r.line("  另有 %d 处没有列出", "  and %d more", more)
 	}
-}
-
-// place names where a problem is.
-func place(p CellProblem) rules.Text {
-	zh, en := plain(p.File), plain(p.File)
-	if p.Sheet != "" {
-		zh, en = zh+" 工作表“"+short(p.Sheet)+"”", en+" sheet “"+short(p.Sheet)+"”"
-	}
-	switch {
-	case p.Row != 0 && p.Column != "":
-		zh, en = fmt.Sprintf("%s %s%d", zh, p.Column, p.Row), fmt.Sprintf("%s %s%d", en, p.Column, p.Row)
-		if p.Heading != "" {
-			zh, en = zh+"（"+short(p.Heading)+"）", en+" ("+short(p.Heading)+")"
-		}
-	case p.Row != 0:
-		zh, en = fmt.Sprintf("%s 第%d行", zh, p.Row), fmt.Sprintf("%s row %d", en, p.Row)
-	}
-	return rules.Text{Zh: zh, En: en}
 }
 
 func (r *report) result(s *Summary) {

@@ -19,7 +19,7 @@ func TestTheReportTellsWhichRowsChangedWhat(t *testing.T) {
 	path := csvFile(t, "二.csv", platforms, "示例平台,example.org,2026,新", "示例二台,example.com,,")
 	for _, dry := range []bool{true, false} {
 		report := reportOf(o.good(Platforms, Options{DryRun: dry}, path))
-		if !strings.Contains(report, "二.csv 第2行：停用、说明\n") || strings.Contains(report, "第3行") {
+		if !strings.Contains(report, "  第2行：停用、说明\n") || strings.Contains(report, "第3行") {
 			t.Errorf("dry %v:\n%s", dry, report)
 		}
 	}
@@ -118,5 +118,50 @@ func TestAnInterruptedImportSaysThatNothingChanged(t *testing.T) {
 	}})
 	if problem := rules.AsProblem(err); problem.Code != rules.Interrupted || !strings.Contains(problem.Message.Zh, "未作任何改动") || summary.ExitCode() != 1 || o.size() != size {
 		t.Errorf("%v, exit %d, %d entries more", err, summary.ExitCode(), o.size()-size)
+	}
+}
+
+func TestAFileIsNamedOnceAndNotOnEveryLine(t *testing.T) {
+	one := csvFile(t, "一.csv", "名称,停用", "示例平台,从前", "示例二台,从前")
+	two := csvFile(t, "二.csv", "名称,停用", "示例三台,从前", "示例四台,从前")
+	for _, c := range []struct {
+		why   string
+		files []string
+		times map[string]int
+	}{
+		{"one file is named at the top", []string{one}, map[string]int{one: 1, "\n  B2（停用）“从前”：": 1, "\n  B3（停用）“从前”：": 1}},
+		{"several head their lines too", []string{one, two}, map[string]int{one: 2, two: 2, "\n  文件 " + two + "\n  B2（停用）“从前”：": 1}},
+	} {
+		report := reportOf(newOffice(t).take(Platforms, Options{}, c.files...))
+		for text, times := range c.times {
+			if strings.Count(report, text) != times {
+				t.Errorf("%s: %q stands there %d times, want %d:\n%s", c.why, text, strings.Count(report, text), times, report)
+			}
+		}
+	}
+}
+
+func TestALongReportBeginsWithTheKindsOfError(t *testing.T) {
+	lines := func(count int) []string {
+		out := []string{"名称,停用"}
+		for n := range count {
+			out = append(out, fmt.Sprintf("示例%d台,从前", n))
+		}
+		return append(out, ",2024")
+	}
+	for _, c := range []struct {
+		why       string
+		bad       int
+		kinds     bool
+		frequency string
+	}{
+		{"as many as one can read", 59, false, ""},
+		{"more than that", 60, true, "  · 日期不对 [BAD_DATE]：60 处，第2行、第3行、第4行、第5行、第6行等\n  · 缺少必填项 [MISSING]：1 处，第62行\n"},
+		{"more than are kept", 300, true, "[BAD_DATE]：300 处"},
+	} {
+		report := reportOf(newOffice(t).take(Platforms, Options{}, csvFile(t, "平台.csv", lines(c.bad)...)))
+		if strings.Contains(report, "  · ") != c.kinds || !strings.Contains(report, c.frequency) {
+			t.Errorf("%s:\n%s", c.why, report[:min(len(report), 1500)])
+		}
 	}
 }

@@ -34,6 +34,8 @@ type Summary struct {
 	// Codes counts them.
 	CodesFile string
 	Codes     int
+	// tallied counts all problems (false) and warnings (true) by their kind.
+	tallied map[bool][]*problemKind
 	// general are the problems of whole files and sheets that were told.
 	general map[string]bool
 	// refused is true when not rows were wrong but a file as a whole, or where the
@@ -125,6 +127,7 @@ func (s *Summary) addProblem(problem CellProblem) {
 		return
 	}
 	s.ProblemCount++
+	s.tally(problem)
 	if len(s.Problems) < problemsKept {
 		s.Problems = append(s.Problems, problem)
 	}
@@ -135,6 +138,7 @@ func (s *Summary) addWarning(warning CellProblem) {
 		return
 	}
 	s.WarningCount++
+	s.tally(warning)
 	if len(s.Warnings) < problemsKept {
 		s.Warnings = append(s.Warnings, warning)
 	}
@@ -143,6 +147,7 @@ func (s *Summary) addWarning(warning CellProblem) {
 // forgetWarnings lets the next pass warn anew.
 func (s *Summary) forgetWarnings() {
 	s.Warnings, s.WarningCount = nil, 0
+	delete(s.tallied, true)
 	for key := range s.general {
 		if strings.HasPrefix(key, "warning ") {
 			delete(s.general, key)
