@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 
+	"mingzhi/certificate"
 	"mingzhi/db"
 	"mingzhi/portal/label"
 	"mingzhi/portal/layout"
@@ -40,6 +41,9 @@ type page struct {
 	Clear               string
 	Hits                []hit
 	Next                string
+	// Number is what was looked for, when it has the form of a certificate's number
+	// and nothing was found: certificates are verified, not searched.
+	Number string
 }
 
 // facet is one filter with its values and their counts.
@@ -106,6 +110,9 @@ func New(site *layout.Site, lookup *search.Service) http.Handler {
 				return nil, err
 			default:
 				p.fill(values, result)
+				if len(p.Hits) == 0 && isNumber(query.Text) {
+					p.Number = query.Text
+				}
 			}
 		}
 		if p.Fault != nil {
@@ -114,6 +121,12 @@ func New(site *layout.Site, lookup *search.Service) http.Handler {
 		sheet.Page = p
 		return sheet, nil
 	})
+}
+
+// isNumber tells whether a text has the form of a number of ours, miscopied or not.
+func isNumber(text string) bool {
+	_, err := certificate.ParseNumber(text)
+	return err == nil || errors.Is(err, certificate.ErrNumberCheck)
 }
 
 // filters are what narrows a search down.

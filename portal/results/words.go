@@ -6,8 +6,8 @@ import (
 )
 
 type pageWords struct {
-	Title, TitleOf, Search, Hint, Kind, Status, Region, Year, Filters, Clear, None, NoneHelp, Try1, Try2, Try3, Try4, Start, Standby, CatchingUp, Next, Why, Remove layout.Text
-	Total, TotalAtLeast, Behind                                                                                                                                     layout.Counted
+	Title, TitleOf, Search, Hint, Kind, Status, Region, Year, Filters, Clear, None, NoneHelp, Try1, Try2, Try3, Try4, Start, Standby, CatchingUp, Next, Why, Remove, Number, NumberDoor layout.Text
+	Total, TotalAtLeast, Behind                                                                                                                                                         layout.Counted
 }
 
 var words = pageWords{
@@ -32,6 +32,8 @@ var words = pageWords{
 	CatchingUp:   layout.T("主检索引擎正在装入数据，暂由备用检索作答，结果相同。", "The main search engine is being filled; the standby answers meanwhile, with the same results."),
 	Next:         layout.T("更多结果", "More results"),
 	Why:          layout.T("为什么找到：", "Why it was found: "),
+	Number:       layout.T("手里是证明编号？", "Is this the number of a certificate?"),
+	NumberDoor:   layout.T("请到“查验证明”", "Verify the certificate"),
 	Remove:       layout.T("取消这一项", "remove"),
 	Total:        layout.Counted{Zh: "找到 %s 条", One: "%s result", Many: "%s results"},
 	TotalAtLeast: layout.Counted{Zh: "至少 %s 条，只列最相关的", One: "at least %s result", Many: "at least %s results; the most relevant are shown"},
