@@ -15,7 +15,7 @@ func TestAboutTellsWhereTheDataComesFrom(t *testing.T) {
 	}
 	r.Check(t, []pagetest.Row{
 		{Does: "it shows the root hash that a reader may note down, and what a program cannot know", Golden: "about", Path: "/about",
-			Says: []string{checkpoint.RootHash.String(), "根哈希", "活动是否真的发生", "证明不公开，也不能检索"}},
+			Says: []string{checkpoint.RootHash.String(), "根哈希", "活动是否真的发生", "证明不公开，也不能检索", "来源已知的写明来源", "需要数据库本身", "数据版本是最近一次改动公开登记的那一条的序号"}},
 		{Does: "it says that there is sample data while there is", Golden: "about", Path: "/about",
 			Says: []string{"现在有示例数据", "真实的单位不会被写上虚构的事实"}},
 		{Does: "in English it names the ground of the data by its own number", Golden: "about", Path: "/about", Lang: layout.En,

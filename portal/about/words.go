@@ -3,16 +3,16 @@ package about
 import "mingzhi/portal/layout"
 
 type pageWords struct {
-	Title, Lead, Data, DataText, Sample, SampleText, Sources, Source1, Source2, Source3, Ledger, LedgerText, Size, Root, Version layout.Text
-	Corrections, CorrectionsText, Certificates, CertificatesText, NotKnown, NotKnownText, API, APIText, APILink, Example         layout.Text
-	Reuse, ReuseText, Access, AccessText                                                                                         layout.Text
+	Title, Lead, Data, DataText, Sample, SampleText, Sources, Source1, Source2, Source3, Ledger, LedgerText, Size, Root, Version, VersionText layout.Text
+	Corrections, CorrectionsText, Certificates, CertificatesText, NotKnown, NotKnownText, API, APIText, APILink, Example                      layout.Text
+	Reuse, ReuseText, Access, AccessText                                                                                                      layout.Text
 }
 
 var words = pageWords{
 	Title:            layout.T("关于数据", "About the data"),
 	Lead:             layout.T("本站让志愿服务的标识、公告、抽查和证明公开、可查、可验。", "This site makes the marking, announcing, inspecting and certifying of volunteer service public and checkable."),
 	Data:             layout.T("数据从哪里来", "Where the data comes from"),
-	DataText:         layout.T("由登记和发布的部门整理成表格导入。每一条都写明来源；依据是湘民发〔2023〕29号等文件。", "Departments that register and publish keep lists, which are imported. Each item names its source; the ground is 湘民发〔2023〕29号 and the law."),
+	DataText:         layout.T("由登记和发布的部门整理成表格导入。来源已知的写明来源；依据是湘民发〔2023〕29号等文件。", "Departments that register and publish keep lists, which are imported. Items whose source is known name it; the ground is 湘民发〔2023〕29号 and the law."),
 	Sample:           layout.T("现在有示例数据", "There is sample data"),
 	SampleText:       layout.T("为了演示，其中有程序生成的组织、公告、抽查和证明，名称都带“（示例）”，页面上标着“示例数据”。区划的计数也包含它们。真实的单位不会被写上虚构的事实。", "For demonstration the register holds invented organizations, announcements, inspections and certificates. Their names carry （示例） and pages label them as sample data; the counts of regions include them. No invented fact is told of a real body."),
 	Sources:          layout.T("公共资料", "Public sources"),
@@ -20,7 +20,8 @@ var words = pageWords{
 	Source2:          layout.T("人口：湖南省第七次全国人口普查公报（第二号）；其他年份随导入注明来源", "Residents: Hunan's bulletin no. 2 of the 2020 census; others name their source"),
 	Source3:          layout.T("繁简对照：OpenCC（Apache-2.0 许可）", "Traditional characters: OpenCC (Apache-2.0 licence)"),
 	Ledger:           layout.T("公开账本", "The public ledger"),
-	LedgerText:       layout.T("每次发布、更正、撤回、标识和取消都是账本里的一条，只增不改。记下今天的根哈希，以后的账本必须仍然包含今天的全部内容。", "Each publication, correction, withdrawal, marking and unmarking is an entry; entries are only ever added. Note today's root hash: every later ledger must still contain all of today's."),
+	LedgerText:       layout.T("每次发布、更正、撤回、标识和取消都是账本里的一条，只增不改。记下今天的根哈希，以后的账本必须仍然包含今天的全部内容。本站还没有提供可以单独核对的密码学证据，现在要核对这一点，需要数据库本身。", "Each publication, correction, withdrawal, marking and unmarking is an entry; entries are only ever added. Note today's root hash: every later ledger must still contain all of today's. Until proofs are offered, checking that needs the database itself."),
+	VersionText:      layout.T("账本里的每一条有一个序号，从 0 数起。数据版本是最近一次改动公开登记的那一条的序号；出具和撤销证明不改动公开登记，所以数据版本可以小于条数。", "Every entry of the ledger has an index, counted from 0. The data version is the index of the last entry that changed the public register; issuing and revoking certificates does not change it, so it may be smaller than the number of entries."),
 	Size:             layout.T("条数", "Entries"),
 	Root:             layout.T("根哈希", "Root hash"),
 	Version:          layout.T("数据版本", "Data version"),

@@ -12,6 +12,7 @@ import (
 	"mingzhi/db"
 	"mingzhi/portal/layout"
 	"mingzhi/registry"
+	"mingzhi/rules"
 )
 
 //go:embed announcement.html
@@ -25,6 +26,7 @@ var Style string
 type pageWords struct {
 	Number, Publishers, Published, Kind, Region, Summary, Body, Attachments, Bytes, Made, MadeCaption, Organization, What, On, MarkedBy, UnmarkedBy layout.Text
 	Withdrawn, CorrectedBy, Corrects, Earlier, EarlierText, Recorded, Ledger, Ledgered, NoText, More, CorrectedOn, Revised, Inspected, MoreFound    layout.Text
+	TitleAlone, NoneMarked, NoneUnmarked, Changed, Nothing, Colon                                                                                   layout.Text
 }
 
 var words = pageWords{
@@ -38,7 +40,7 @@ var words = pageWords{
 	Attachments:  layout.T("附件", "Attachments"),
 	Bytes:        layout.T("%s 字节", "%s bytes"),
 	Made:         layout.T("由此公开的标识和取消", "Markings and unmarkings made public by it"),
-	MadeCaption:  layout.T("按组织名称排列", "by the organization's name"),
+	MadeCaption:  layout.T("按组织名称排列", "By the organization's name"),
 	Organization: layout.T("组织", "Organization"),
 	What:         layout.T("事项", "What"),
 	On:           layout.T("日期", "Date"),
@@ -49,14 +51,20 @@ var words = pageWords{
 	Corrects:     layout.T("它更正了：", "It corrects:"),
 	Earlier:      layout.T("此前的文本", "Earlier wordings"),
 	EarlierText:  layout.T("公开的内容不会悄悄修改；每次改动前的文本都在这里。", "Nothing public is changed silently; the wording before each change is here."),
-	Recorded:     layout.T("第 %s 条", "entry %s"),
+	Recorded:     layout.T("序号 %s", "index %s"),
 	Ledger:       layout.T("公开账本", "Public ledger"),
-	Ledgered:     layout.T("第 %s 条", "entry %s"),
+	Ledgered:     layout.T("序号 %s", "index %s"),
 	CorrectedOn:  layout.T("本公告已更正，此前的文本在页末。更正于", "This announcement was corrected; the earlier wordings stand at the end. Corrected on"),
-	Revised:      layout.T("现文本为第 %s 条", "the present text is entry %s"),
+	Revised:      layout.T("现文本在序号 %s", "the present text is at index %s"),
 	Inspected:    layout.T("由此公布的抽查结果", "Inspection results made public by it"),
 	MoreFound:    layout.T("另有 %s 项，在抽查列表中查找。", "%s more are in the list of inspections."),
 	NoText:       layout.T("本登记簿只记录了它的题名和出处。", "This register holds its title and source only."),
+	TitleAlone:   layout.T("本登记簿只记录了它的题名。", "This register holds its title only."),
+	NoneMarked:   layout.T("登记簿里没有由它标识的组织。", "This register holds no organization that it marked."),
+	NoneUnmarked: layout.T("登记簿里没有由它取消标识的组织。", "This register holds no organization that it unmarked."),
+	Changed:      layout.T("后来改动的内容", "What was changed after it"),
+	Colon:        layout.T("：", ": "),
+	Nothing:      layout.T("（无）", "(none)"),
 	More:         layout.T("只列出前 %s 家，其余在组织列表中查找。", "Only the first %s are shown; find the others in the list of organizations."),
 }
 
@@ -73,8 +81,8 @@ type page struct {
 	Corrected   *db.Announcement
 	// Latest is the version in force; Earlier are those before it, the latest first.
 	Latest      *db.Version
-	Earlier     []*db.Version
-	Inspections []*db.Inspection
+	Earlier     []earlier
+	Inspections []layout.Inspected
 	MoreFound   int
 }
 
@@ -90,12 +98,12 @@ func New(site *layout.Site) http.Handler {
 		if err != nil {
 			return nil, err
 		}
-		p, err := load(r, site.DB, a)
+		p, err := load(r, site.DB, a, site.Today())
 		return &layout.Sheet{View: view, Title: layout.Named(a.Title), Section: layout.Announcements, Page: p}, err
 	})
 }
 
-func load(r *http.Request, database *db.DB, a *db.Announcement) (page, error) {
+func load(r *http.Request, database *db.DB, a *db.Announcement, today rules.Date) (page, error) {
 	ctx, ids := r.Context(), []int64{a.ID}
 	p := page{Announcement: a, Most: db.MaxMarkingsShown, Trail: []layout.Step{
 		{Label: layout.T("公告", "Announcements"), Href: "/announcements"},
@@ -131,7 +139,7 @@ func load(r *http.Request, database *db.DB, a *db.Announcement) (page, error) {
 	if err := p.readVersions(ctx, database); err != nil {
 		return p, err
 	}
-	return p, p.readInspections(ctx, database)
+	return p, p.readInspections(ctx, database, today)
 }
 
 // readVersions reads the wording in force and those before it.
@@ -144,20 +152,23 @@ func (p *page) readVersions(ctx context.Context, database *db.DB) error {
 	list := versions[subject]
 	slices.Reverse(list)
 	if len(list) > 0 {
-		p.Latest, p.Earlier = list[0], list[1:]
+		p.Latest = list[0]
+		for i, version := range list[1:] {
+			p.Earlier = append(p.Earlier, earlier{version, changes(list[i].Changes)})
+		}
 	}
 	return nil
 }
 
 // readInspections reads the first inspections that the announcement made public.
-func (p *page) readInspections(ctx context.Context, database *db.DB) error {
+func (p *page) readInspections(ctx context.Context, database *db.DB, today rules.Date) error {
 	filter := db.InspectionFilter{AnnouncementID: p.ID}
 	found, err := database.Inspections(ctx, filter, db.Page{First: db.MaxPageSize})
 	if err != nil || !found.HasNextPage {
-		p.Inspections = found.Items
+		p.Inspections = layout.Inspecteds(found.Items, today)
 		return err
 	}
 	total, err := database.CountInspections(ctx, filter)
-	p.Inspections, p.MoreFound = found.Items, total-len(found.Items)
+	p.Inspections, p.MoreFound = layout.Inspecteds(found.Items, today), total-len(found.Items)
 	return err
 }

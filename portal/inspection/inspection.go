@@ -38,8 +38,8 @@ var words = pageWords{
 	Due:             layout.T("整改期限", "To be put right by"),
 	Done:            layout.T("整改完成日期", "Put right on"),
 	Ledger:          layout.T("公开账本", "Public ledger"),
-	Ledgered:        layout.T("第 %s 条", "entry %s"),
-	Revised:         layout.T("第 %s 条最后更正", "last revised by entry %s"),
+	Ledgered:        layout.T("序号 %s", "index %s"),
+	Revised:         layout.T("最后更正于序号 %s", "last revised at index %s"),
 	CreditCode:      layout.T("统一社会信用代码", "Unified social credit code"),
 	NoFindings:      layout.T("没有公布逐项结果。", "No results by item were published."),
 }

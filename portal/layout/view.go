@@ -63,6 +63,8 @@ func Functions(lang Lang, words any) template.FuncMap {
 			}
 			return "", fmt.Errorf("%T is not a count", n)
 		},
+		// plain writes a number that is a name, such as an index, without commas.
+		"plain": func(n int64) string { return fmt.Sprint(n) },
 		// date writes a calendar date for people and machines.
 		"date": func(date any) (template.HTML, error) { return dated(lang, date) },
 		// instant writes a moment in the time of China, to the minute.

@@ -30,7 +30,7 @@ var words = pageWords{
 	UnmarkedOn:     layout.T("已于%s取消标识", "unmarked on %s"),
 	Never:          layout.T("在本登记簿中从未标识为志愿服务组织", "never marked as a volunteer service organization in this register"),
 	History:        layout.T("标识经过", "History of markings"),
-	HistoryCaption: layout.T("每一次标识和取消标识，以及使其公开的公告", "each marking and unmarking, with the announcement that made it public"),
+	HistoryCaption: layout.T("每一次标识和取消标识，以及使其公开的公告", "Each marking and unmarking, with the announcement that made it public"),
 	From:           layout.T("标识", "Marked"),
 	To:             layout.T("取消", "Unmarked"),
 	Basis:          layout.T("依据", "Basis"),
@@ -53,8 +53,8 @@ var words = pageWords{
 	AllInspections: layout.T("本登记簿的全部抽查结果", "All inspection results of this register"),
 	Commendations:  layout.T("表彰", "Commendations"),
 	Ledger:         layout.T("公开账本", "Public ledger"),
-	Ledgered:       layout.T("第 %s 条起登记", "registered by entry %s"),
-	Revised:        layout.T("第 %s 条最后更正", "last revised by entry %s"),
+	Ledgered:       layout.T("登记于序号 %s", "registered at index %s"),
+	Revised:        layout.T("最后更正于序号 %s", "last revised at index %s"),
 	CharterChecked: layout.T("章程核实于%s", "charter checked on %s"),
 }
 

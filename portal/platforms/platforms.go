@@ -21,7 +21,7 @@ type pageWords struct {
 var words = pageWords{
 	Title:   layout.T("志愿服务信息系统", "Volunteer service information systems"),
 	Lead:    layout.T("志愿服务记录应当录入指定的信息系统。系统会启用，也会停用：停用的系统出具过的证明，未必还能在原处查验。", "Service is recorded in designated information systems. Systems open and close: what a closed one issued may no longer be checked there."),
-	Caption: layout.T("仍在使用的在前", "those still in use first"),
+	Caption: layout.T("仍在使用的在前", "Those still in use first"),
 	Name:    layout.T("名称", "Name"),
 	Address: layout.T("网址", "Address"),
 	Valid:   layout.T("使用期间", "In use"),

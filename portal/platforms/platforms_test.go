@@ -15,7 +15,7 @@ func TestPlatformsOpenAndClose(t *testing.T) {
 		{Does: "the address of a platform is text: a closed one may be another's by now", Golden: "all", Path: "/platforms",
 			Says: []string{"https://new.example.org/"}, Never: []string{`href="https://`}},
 		{Does: "in English", Golden: "all", Path: "/platforms", Lang: layout.En,
-			Says: []string{"since 2017 closed 20 July 2026", "in use (opening date not stated)", "those still in use first"}, Never: []string{"启用", "停用"}},
+			Says: []string{"since 2017 closed 20 July 2026", "in use (opening date not stated)", "Those still in use first"}, Never: []string{"启用", "停用"}},
 	})
 }
 

@@ -36,7 +36,7 @@ var words = pageWords{
 	OnSite:        layout.T("今年现场抽查的对象", "Subjects inspected on site this year"),
 	Commendations: layout.T("表彰", "Commendations"),
 	Below:         layout.T("下级区划", "Divisions below"),
-	BelowCaption:  layout.T("已标识组织与应有数", "marked organizations and how many are due"),
+	BelowCaption:  layout.T("已标识组织与应有数", "Marked organizations and how many are due"),
 	Name:          layout.T("区划", "Region"),
 	Target:        layout.T("至少应有", "At least due"),
 	PerMillion:    layout.T("每百万人", "Per million"),

@@ -20,7 +20,7 @@ type pageWords struct {
 var words = pageWords{
 	Title:      layout.T("行政区划", "Regions"),
 	Lead:       layout.T("通知要求每百万人口标识的志愿服务组织达到 20 个以上。这里按登记地把下级一并计入；通知没有说明用哪一年、哪种人口，本站用最近一次载入的常住人口。", "The notice asks for at least 20 marked organizations per million residents. Counts include all divisions below, by place of registration. The notice does not say which population; the latest loaded figure of residents is used."),
-	Caption:    layout.T("全省和各市州的已标识组织，按代码排列", "marked organizations of the province and its prefectures, by code"),
+	Caption:    layout.T("全省和各市州的已标识组织，按代码排列", "Marked organizations of the province and its prefectures, by code"),
 	Name:       layout.T("区划", "Region"),
 	Residents:  layout.T("常住人口", "Residents"),
 	Marked:     layout.T("已标识", "Marked"),

@@ -54,7 +54,7 @@ var words = pageWords{
 	Platform:        layout.T("记录所在平台", "Platform of the records"),
 	Withheld:        layout.T("内容与登记不一致时，不显示登记的内容。可以不填对照内容再查验一次，或向出具单位核对。", "Where something differs, what was issued is not shown. Verify again without that comparison, or ask the issuer."),
 	Records:         layout.T("所依据的服务记录", "The service records behind it"),
-	RecordsCaption:  layout.T("每条记录的活动、时间和时长", "activity, time and duration of each record"),
+	RecordsCaption:  layout.T("每条记录的活动、时间和时长", "Activity, time and duration of each record"),
 	Activity:        layout.T("活动", "Activity"),
 	When:            layout.T("时间", "Time"),
 	Late:            layout.T("逾 10 个工作日才记录", "recorded after ten working days"),
