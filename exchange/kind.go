@@ -62,7 +62,10 @@ type definition struct {
 	// about says what one row is and what else a clerk should know.
 	about rules.Text
 	// unit is what is counted: rows, or certificates of several rows.
-	unit    rules.Text
+	unit rules.Text
+	// deeds are what an import of the kind does, in the clerk's words with a number.
+	// The first is to register something new.
+	deeds   []rules.Text
 	columns []Column
 	// keys are by what two rows speak of the same thing. Rows with the same key must
 	// not contradict each other.

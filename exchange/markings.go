@@ -192,8 +192,12 @@ func (m *markingRow) publish(ctx context.Context, tx *transaction, r *row, o *db
 	if marked != registry.Unchanged {
 		r.revises("markedOn")
 	}
+	if marked == registry.Created {
+		r.did = append(r.did, marks())
+	}
 	if unmarked != registry.Unchanged {
 		r.revises("unmarkedOn")
+		r.did = append(r.did, unmarks())
 	}
 	switch {
 	case registered == registry.Created:

@@ -17,6 +17,7 @@ func organizations() definition {
 			Zh: "每行一个组织。填了标识日期的行是一次标识，须有章程核实日期和已导入的公告；没有填的只登记、不标识。再次标识的组织可占几行。",
 			En: "One organization in each row. A row with a marking date is a marking and needs the date of the charter check and an announcement that is imported already; a row without one only registers the organization. An organization that was marked again may have several rows.",
 		},
+		deeds:   []rules.Text{registersOrganization(), marks(), unmarks()},
 		columns: organizationColumns(),
 		keys: []key{
 			{fields: []string{"creditCode"}, apart: []string{"basis", "charterCheckedOn", "markedOn", "announcement", "unmarkedOn", "unmarkReason", "unmarkAnnouncement", "purposeIsVolunteering", "source"}},
@@ -25,6 +26,13 @@ func organizations() definition {
 		take: takeOrganization,
 	}
 }
+
+// What a row of the list does.
+func registersOrganization() rules.Text {
+	return rules.Text{Zh: "登记 %d 家", En: "%d registered"}
+}
+func marks() rules.Text   { return rules.Text{Zh: "标识 %d 家", En: "%d marked"} }
+func unmarks() rules.Text { return rules.Text{Zh: "取消标识 %d 家", En: "%d unmarked"} }
 
 func organizationColumns() []Column {
 	region := regionColumn(rules.Text{Zh: "登记管理机关所在的行政区划，写名称或六位代码；不填时由登记管理机关的名称得出", En: "the registration authority's region by name or six-digit code; taken from the authority's name when blank"})

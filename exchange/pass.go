@@ -14,7 +14,9 @@ import (
 type pass struct {
 	run     *run
 	changes map[registry.Change]int
-	warned  []CellProblem
+	// did counts the deeds.
+	did    map[rules.Text]int
+	warned []CellProblem
 	// revisions are the first rows that changed what stood.
 	revisions []Revision
 	// bad are the things found bad in this pass, with their problems.
@@ -26,7 +28,7 @@ type pass struct {
 
 func (p *pass) all(ctx context.Context, tx *registry.Tx) error {
 	run := p.run
-	p.changes, p.bad = map[registry.Change]int{}, map[*thing][]CellProblem{}
+	p.changes, p.did, p.bad = map[registry.Change]int{}, map[rules.Text]int{}, map[*thing][]CellProblem{}
 	transaction := newTransaction(tx, run.options, run.today, run.calendar)
 	if run.options.Announcement != "" {
 		announcement, problem, err := transaction.announcement(ctx, run.options.Announcement)
@@ -96,6 +98,12 @@ func (p *pass) one(ctx context.Context, tx *transaction, thing *thing) error {
 		p.warned = append(p.warned, r.warned[:min(len(r.warned), problemsKept)]...)
 	}
 	p.changes[change]++
+	if deeds := p.run.definition.deeds; change == registry.Created && len(deeds) > 0 {
+		p.did[deeds[0]]++
+	}
+	for _, deed := range rows[0].did {
+		p.did[deed]++
+	}
 	if change == registry.Revised && len(p.revisions) < revisionsKept {
 		p.revisions = append(p.revisions, p.run.definition.revision(rows[0]))
 	}
@@ -123,7 +131,7 @@ func (p *pass) count() {
 	summary := p.run.summary
 	summary.Created, summary.Revised, summary.Unchanged = p.changes[registry.Created], p.changes[registry.Revised], p.changes[registry.Unchanged]
 	summary.Rejected = len(p.run.rejected)
-	summary.Revisions = p.revisions
+	summary.Revisions, summary.did = p.revisions, p.did
 	summary.CodesFile, summary.Codes = p.codesFile, p.codes
 	summary.forgetWarnings()
 	for _, warning := range append(p.run.warnings, p.warned...) {

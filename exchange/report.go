@@ -100,6 +100,19 @@ func (r *report) revisions(s *Summary) {
 	}
 }
 
+// deeds tells what was done in the clerk's words.
+func (r *report) deeds(s *Summary) {
+	var done []string
+	for _, deed := range r.kind.deeds {
+		if count := s.did[deed]; count > 0 {
+			done = append(done, fmt.Sprintf(deed.In(r.lang), count))
+		}
+	}
+	if len(done) > 0 {
+		r.line("其中：%s", "That is: %s", strings.Join(done, rules.Text{Zh: "、", En: ", "}.In(r.lang)))
+	}
+}
+
 func (r *report) result(s *Summary) {
 	unit := r.kind.unit
 	if unit == (rules.Text{}) {
@@ -107,6 +120,7 @@ func (r *report) result(s *Summary) {
 	}
 	counts := func(zh, en string) {
 		r.line(zh, en, s.Total, unit.In(r.lang), s.Created, s.Revised, s.Unchanged, s.Rejected)
+		r.deeds(s)
 	}
 	switch {
 	case s.DryRun:

@@ -165,3 +165,26 @@ func TestALongReportBeginsWithTheKindsOfError(t *testing.T) {
 		}
 	}
 }
+
+func TestTheReportEndsWithWhatWasDone(t *testing.T) {
+	const head = "组织名称,信用代码,行政区划,章程核实日期,公告文号,标识日期,取消标识日期,取消标识原因,取消标识公告文号"
+	o := newOffice(t)
+	o.announced("岳民发〔2024〕1号")
+	o.good(Announcements, Options{}, csvFile(t, "公告.csv", "文号,标题,类别,发布机关,发布日期", "岳民发〔2024〕9号,取消标识公告（示例）,取消标识公告,长沙市岳麓区民政局,2024-09-05"))
+	marked := func(n int64, end string) string {
+		return fmt.Sprintf("甲%d志愿者协会（示例）,%s,岳麓区,2024-03-01,岳民发〔2024〕1号,2024-03-05,%s", n, code(t, n), end)
+	}
+	path := csvFile(t, "名单.csv", head, marked(1, ",,"), marked(2, "2024-09-01,注销,岳民发〔2024〕9号"), "乙志愿者协会（示例）,"+code(t, 3)+",岳麓区,,,,,,")
+	for _, c := range []struct {
+		why, want, not string
+		dry            bool
+	}{
+		{"what would be done", "可新增3，可更新0，无变化0，有误0\n其中：登记 3 家、标识 2 家、取消标识 1 家\n", "已导入", true},
+		{"what was done", "新增3，更新0，无变化0，未收0\n其中：登记 3 家、标识 2 家、取消标识 1 家\n", "只检查", false},
+		{"the second time nothing is", "无变化3，未收0\n", "其中", false},
+	} {
+		if report := reportOf(o.good(Organizations, Options{DryRun: c.dry}, path)); !strings.Contains(report, c.want) || strings.Contains(report, c.not) {
+			t.Errorf("%s:\n%s", c.why, report)
+		}
+	}
+}

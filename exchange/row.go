@@ -20,6 +20,8 @@ type row struct {
 	warned []CellProblem
 	// values are what was read, by field, in their one written form.
 	values map[string]string
+	// did are the deeds of the row beside registering something new.
+	did []rules.Text
 	// faulty are the fields that are wrong.
 	faulty map[string]bool
 	// revised are the fields in which the row differs from what stands.

@@ -34,6 +34,8 @@ type Summary struct {
 	// Codes counts them.
 	CodesFile string
 	Codes     int
+	// did counts what was done, by the deeds of the kind.
+	did map[rules.Text]int
 	// tallied counts all problems (false) and warnings (true) by their kind.
 	tallied map[bool][]*problemKind
 	// general are the problems of whole files and sheets that were told.
