@@ -58,7 +58,7 @@ func (p *pass) discardCodes() {
 // when that is there already: nothing that a clerk may be working on is
 // overwritten. Only the owner may read it.
 func createBeside(path, mark, extension string) (*os.File, error) {
-	base := strings.TrimSuffix(path, filepath.Ext(path)) + mark
+	base := strings.TrimSuffix(strings.TrimSuffix(path, filepath.Ext(path)), mark) + mark
 	for n := 1; n < 10_000; n++ {
 		name := base + extension
 		if n > 1 {

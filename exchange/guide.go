@@ -75,8 +75,8 @@ const guideHead = `# 表格导入 · Spreadsheets in
   The headings may stand in any row below any titles, in any order, over two rows, with stars, spaces, line breaks and notes in brackets. Headings that are repeated, blank rows, totals and signatures are passed over. Columns that mean nothing here are not used, and listed.
 - 合并单元格按每格都有内容读；公式读保存时的结果；日期格读成日期，只显示年月的只当年月。
   Merged cells count as filled throughout; a formula gives its saved result; a date is known as far as its format shows it.
-- 一格有错，整个文件不导入；` + "`--skip-bad-rows`" + ` 收下正确的行，把有误的行连同原因写到 NAME.rejected.xlsx（或 .csv），改好后可直接导入。` + "`--dry-run`" + ` 只检查。
-  One bad cell keeps the whole file out. ` + "`--skip-bad-rows`" + ` lets the good rows in and writes the others with their reasons to NAME.rejected.xlsx (or .csv), which can be imported once mended. ` + "`--dry-run`" + ` only checks.
+- 一格有错，整个文件不导入；` + "`--skip-bad-rows`" + ` 收下正确的行，把有误的行连同原因写到 NAME.rejected.xlsx（或 .csv），改好后可直接导入。` + "`--dry-run`" + ` 只检查，有错时另写一份标出错误的副本 NAME.checked.xlsx（或 .csv）。
+  One bad cell keeps the whole file out. ` + "`--skip-bad-rows`" + ` lets the good rows in and writes the others with their reasons to NAME.rejected.xlsx (or .csv), which can be imported once mended. ` + "`--dry-run`" + ` only checks, and marks what is wrong in a copy, NAME.checked.xlsx (or .csv).
 - 空白格和缺的列什么也没说，不会抹去已登记的内容；同一文件导入两次，第二次没有任何变化。
   A blank cell says nothing and erases nothing that is registered. Importing a file twice changes nothing.
 - 退出码：0 全部导入，1 内部错误，2 用法不对，3 文件有错、未作任何改动，4 有误的行未收。

@@ -206,6 +206,7 @@ func (run *run) publish(ctx context.Context) error {
 		}
 		if len(pass.bad) == 0 || !run.options.SkipBadRows {
 			run.summary.Published = err == nil
+			run.writeChecked()
 			return nil
 		}
 	}

@@ -7,7 +7,9 @@ import (
 
 // Options say how to import.
 type Options struct {
-	// DryRun checks everything, to the registry's last rule, and changes nothing.
+	// DryRun checks everything, to the registry's last rule, and changes nothing in
+	// the registry. What is wrong is also marked in a copy, NAME.checked.xlsx or .csv
+	// beside the file.
 	DryRun bool
 	// SkipBadRows lets the good rows in and writes the bad ones, each with its
 	// reason, to a spreadsheet of the same shape beside the file. Otherwise one bad
@@ -32,7 +34,7 @@ type Options struct {
 	Limits sheet.Limits
 	// Open opens a file; nil means sheet.Open.
 	Open func(path string, limits sheet.Limits) (*sheet.File, error)
-	// NoRejects leaves the bad rows unwritten, for files that are not on disk.
+	// NoRejects leaves the bad rows and the marked copy unwritten, for files that are not on disk.
 	NoRejects bool
 }
 

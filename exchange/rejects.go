@@ -38,15 +38,7 @@ func (run *run) writeRejects() error {
 	if !run.options.SkipBadRows || run.options.NoRejects {
 		return nil
 	}
-	reasons := map[*table]map[int]string{}
-	for thing, problems := range run.rejected {
-		if reasons[thing.table] == nil {
-			reasons[thing.table] = map[int]string{}
-		}
-		for _, index := range thing.rows {
-			reasons[thing.table][index] = reason(problems, thing.table.sheet.Rows[index].Number)
-		}
-	}
+	reasons := run.reasons()
 	for i := range run.summary.Files {
 		summary := &run.summary.Files[i]
 		out := &sheet.File{}
@@ -60,13 +52,27 @@ func (run *run) writeRejects() error {
 		if len(out.Sheets) == 0 {
 			continue
 		}
-		name, err := writeBeside(summary.Path, out)
+		name, err := writeBeside(summary.Path, ".rejected", out)
 		if err != nil {
 			return &unwritableError{rejectedName(summary.Path, out.Format), err}
 		}
 		summary.RejectedFile = name
 	}
 	return nil
+}
+
+// reasons are the reasons of the bad rows of each table, by their index.
+func (run *run) reasons() map[*table]map[int]string {
+	reasons := map[*table]map[int]string{}
+	for thing, problems := range run.rejected {
+		if reasons[thing.table] == nil {
+			reasons[thing.table] = map[int]string{}
+		}
+		for _, index := range thing.rows {
+			reasons[thing.table][index] = reason(problems, thing.table.sheet.Rows[index].Number)
+		}
+	}
+	return reasons
 }
 
 // discardRejects removes the rejected rows of an import that did not happen.
@@ -83,8 +89,8 @@ func rejectedName(path string, format sheet.Format) string {
 	return strings.TrimSuffix(path, filepath.Ext(path)) + ".rejected." + string(format)
 }
 
-func writeBeside(path string, out *sheet.File) (string, error) {
-	file, err := createBeside(path, ".rejected", "."+string(out.Format))
+func writeBeside(path, mark string, out *sheet.File) (string, error) {
+	file, err := createBeside(path, mark, "."+string(out.Format))
 	if err != nil {
 		return "", err
 	}

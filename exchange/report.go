@@ -139,6 +139,11 @@ func (r *report) result(s *Summary) {
 			r.line("有误的行连同原因写在 %s，改正后可直接导入", "The wrong rows and their reasons are in %s; mended, it can be imported as it is", plain(file.RejectedFile))
 		}
 	}
+	for _, file := range s.Files {
+		if file.CheckedFile != "" {
+			r.line("标出错误的副本是 %s，可在其中改正后导入", "A copy with the errors marked is %s; it can be mended and imported", plain(file.CheckedFile))
+		}
+	}
 	if s.CodesFile != "" {
 		r.line("抽取的%d个验证码写在 %s，只此一次，请妥善保管", "%d verification codes were drawn and written to %s. They cannot be read again: keep them safe", s.Codes, plain(s.CodesFile))
 	}

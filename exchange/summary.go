@@ -53,6 +53,8 @@ type FileSummary struct {
 	Sheets []SheetSummary
 	// RejectedFile is where the bad rows were written; empty for none.
 	RejectedFile string
+	// CheckedFile is the copy in which a dry run marked the bad rows; empty for none.
+	CheckedFile string
 }
 
 // SheetSummary tells what was found in a sheet.
