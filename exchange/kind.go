@@ -29,25 +29,38 @@ func Kinds() []Kind {
 }
 
 // ParseKind reads a kind by its English name, in plural or singular, or its
-// Chinese one. The error is a *rules.Problem.
+// Chinese one, and by a part of either that only one kind has: 组织, cert. The
+// error is a *rules.Problem.
 func ParseKind(name string) (Kind, error) {
 	folded := rules.Fold(name)
+	var part []Kind
 	for _, kind := range Kinds() {
-		title := list(kind).title
-		if folded == string(kind) || folded+"s" == string(kind) || folded == rules.Fold(title.Zh) {
+		title := rules.Fold(list(kind).title.Zh)
+		switch {
+		case folded == string(kind) || folded+"s" == string(kind) || folded == title:
 			return kind, nil
+		case len(folded) >= 3 && (strings.HasPrefix(string(kind), folded) || strings.Contains(title, folded)):
+			part = append(part, kind)
 		}
 	}
-	names := make([]string, 0, len(Kinds()))
-	for _, kind := range Kinds() {
-		names = append(names, string(kind))
+	if len(part) == 1 {
+		return part[0], nil
 	}
-	return "", &rules.Problem{
-		Code:    rules.BadSetting,
-		Field:   "KIND",
+	problem := &rules.Problem{
+		Code: rules.BadSetting, Field: "KIND",
 		Message: rules.Text{Zh: "没有这种表格", En: "there is no such kind of list"},
-		Mend:    rules.Text{Zh: "可选：" + strings.Join(names, "、"), En: "one of " + strings.Join(names, ", ")},
 	}
+	choices := Kinds()
+	if len(part) > 1 {
+		choices = part
+		problem.Message = rules.Text{Zh: "可能是几种表格中的一种", En: "this may be one of several kinds of list"}
+	}
+	names := make([]string, len(choices))
+	for i, kind := range choices {
+		names[i] = string(kind) + "（" + list(kind).title.Zh + "）"
+	}
+	problem.Mend = rules.Text{Zh: "可选：" + strings.Join(names, "、"), En: "one of " + strings.Join(names, ", ")}
+	return "", problem
 }
 
 // Title is how people call the kind.
