@@ -30,6 +30,9 @@ func (run *run) find(path string, file *sheet.File) FileSummary {
 			}
 		case problem != nil:
 			problems++
+			if problem.Code == rules.HeadingMissing {
+				problem = run.advise(problem, one)
+			}
 			run.refuse(CellProblem{File: path, Sheet: one.Name, Row: one.Rows[found.last].Number, Problem: problem})
 		case found != nil:
 			t := &table{file: file, path: path, sheet: one, found: found}
@@ -53,7 +56,7 @@ func (run *run) find(path string, file *sheet.File) FileSummary {
 	case len(lists)+problems == 0 && len(hidden) > 0:
 		run.refuse(CellProblem{File: path, Problem: onlyHidden(hidden)})
 	case len(lists)+problems == 0:
-		run.refuse(CellProblem{File: path, Problem: noHeadings(run.definition)})
+		run.refuse(CellProblem{File: path, Problem: run.advise(noHeadings(run.definition), file.Sheets...)})
 	case problems == 0 && rows == 0:
 		run.refuse(CellProblem{File: path, Problem: noRows()})
 	}

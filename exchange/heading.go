@@ -189,7 +189,7 @@ func (h *headings) complete(index headingIndex) *rules.Problem {
 	return &rules.Problem{
 		Code:    rules.HeadingMissing,
 		Message: rules.Text{Zh: "缺少必填的列：" + strings.Join(zh, "、"), En: "required columns are missing: " + strings.Join(en, ", ")},
-		Mend:    rules.Text{Zh: "补上这些列，表头照此写；其他可用的写法见 docs/spreadsheets.md", En: "add these columns under the headings " + strings.Join(zh, ", ") + "; docs/spreadsheets.md lists the other spellings"},
+		Mend:    rules.Text{Zh: "补上这些列，表头照此写", En: "add these columns under the headings " + strings.Join(zh, ", ")},
 	}
 }
 
@@ -204,7 +204,7 @@ func noHeadings(definition definition) *rules.Problem {
 	return &rules.Problem{
 		Code:    rules.HeadingMissing,
 		Message: rules.Text{Zh: "找不到“" + definition.title.Zh + "”的表头", En: "there are no headings of a list of " + definition.title.En},
-		Mend:    rules.Text{Zh: "至少需要这些列：" + strings.Join(zh, "、") + "；或先取一份空白模板", En: "at least these columns are needed: " + strings.Join(zh, ", ") + "; or begin with a blank template"},
+		Mend:    rules.Text{Zh: "至少需要这些列：" + strings.Join(zh, "、"), En: "at least these columns are needed: " + strings.Join(zh, ", ")},
 	}
 }
 
