@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"regexp"
 	"strings"
 
 	"mingzhi/exchange/sheet"
@@ -61,6 +62,9 @@ func (c Column) read(cell sheet.Cell) (string, *rules.Problem) {
 		}
 	}
 	text := c.clean(cell.Text)
+	if c.isIdentifier() && scientific.MatchString(rules.Fold(text)) {
+		return "", scientificNotation()
+	}
 	if len(text) <= longestWord {
 		switch word := rules.Fold(text); {
 		case failures[word] && !c.Required:
@@ -78,6 +82,27 @@ func (c Column) read(cell sheet.Cell) (string, *rules.Problem) {
 		return "", personal()
 	}
 	return text, nil
+}
+
+// scientific is how spreadsheet programs write a long number: 5.1430104E+17.
+var scientific = regexp.MustCompile(`^\d(\.\d+)?e\+\d{1,3}$`)
+
+// isIdentifier tells the columns whose cells are codes and numbers that are
+// copied and never counted.
+func (c Column) isIdentifier() bool {
+	switch c.Reads {
+	case ReadsCreditCode, ReadsIDNumber, ReadsNumber, ReadsCode, ReadsRegion, ReadsDocumentNumber, ReadsReference:
+		return true
+	}
+	return false
+}
+
+func scientificNotation() *rules.Problem {
+	return &rules.Problem{
+		Code:    rules.BadNumber,
+		Message: rules.Text{Zh: "被 Excel 改成了科学记数，原来的末几位已经丢失", En: "Excel turned it into scientific notation, and its last digits are lost"},
+		Mend:    rules.Text{Zh: "把该列设为文本，按原件重新输入", En: "format the column as text and type it anew from the original"},
+	}
 }
 
 // clean keeps the line ends where they mean something.
