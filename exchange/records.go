@@ -220,7 +220,7 @@ func checkRecorded(tx *transaction, r *row, start, end, recorded time.Time) {
 		due, _ := tx.calendar.AddWorkdays(rules.DateOf(end), recordingDays)
 		if on.After(due) {
 			r.warn("recordedAt", &rules.Problem{
-				Code:    rules.DatesOutOfOrder,
+				Code:    rules.RecordedLate,
 				Message: rules.Text{Zh: fmt.Sprintf("晚于活动结束后10个工作日（%s）", due.Zh()), En: fmt.Sprintf("later than ten working days after the service (%s)", due.En())},
 				Mend:    rules.Text{Zh: "时间无误的不用改；查验时会显示记录不及时", En: "nothing is to be done if it is right; a verifier will see that it is late"},
 			})

@@ -87,6 +87,7 @@ const (
 	DateTooVague        Code = "DATE_TOO_VAGUE"
 	DateInFuture        Code = "DATE_IN_FUTURE"
 	DatesOutOfOrder     Code = "DATES_OUT_OF_ORDER"
+	RecordedLate        Code = "RECORDED_LATE"
 	BadDocumentNumber   Code = "BAD_DOCUMENT_NUMBER"
 	BadRegion           Code = "BAD_REGION"
 	BadEnum             Code = "BAD_VALUE"
@@ -130,6 +131,7 @@ var Codes = map[Code]Text{
 	DateTooVague:        {"日期不完整", "the date is known only to the year or month"},
 	DateInFuture:        {"日期在将来", "the date lies in the future"},
 	DatesOutOfOrder:     {"日期先后颠倒", "the dates are in the wrong order"},
+	RecordedLate:        {"记录迟于十个工作日", "the service was recorded later than ten working days after it ended (a warning)"},
 	BadDocumentNumber:   {"发文字号不对", "the document number is wrong"},
 	BadRegion:           {"行政区划不对", "the region code or name is unknown"},
 	BadEnum:             {"不是可选的值", "the value is not one of those allowed"},
