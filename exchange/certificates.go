@@ -154,6 +154,7 @@ func takeCertificate(ctx context.Context, tx *transaction, rows []*row) (registr
 	c := issue.Certificate
 	c.Number = readNumber(first)
 	issue.IDNumber, issue.Code = readIDNumber(first), readCode(first)
+	warnOfUnknownIssuer(first, c)
 	readRecords(tx, rows, issue.Certificate)
 	checkIssued(first, issue.Certificate)
 	for _, r := range rows {
@@ -172,6 +173,24 @@ func takeCertificate(ctx context.Context, tx *transaction, rows []*row) (registr
 		tx.issued = append(tx.issued, *issued)
 	}
 	return issued.Change, nil
+}
+
+// warnOfUnknownIssuer warns of a certificate whose issuer cannot be looked up. A
+// list without the column is told once.
+func warnOfUnknownIssuer(r *row, c *db.Certificate) {
+	if c.IssuerCreditCode != "" || !r.sound("issuerCreditCode") {
+		return
+	}
+	problem := &rules.Problem{
+		Code: rules.Missing, Warning: true,
+		Message: rules.Text{Zh: "没有填写记录单位信用代码，查验时无法核对记录单位出具时是否已标识", En: "without the issuer's credit code a verifier cannot be told whether the issuer was marked"},
+		Mend:    rules.Text{Zh: "知道的补填“记录单位信用代码”；记录单位没有代码的不用改", En: "fill in 记录单位信用代码 where it is known; nothing is to be done where the issuer has none"},
+	}
+	if _, ok := r.table.found.byField["issuerCreditCode"]; ok {
+		r.warn("issuerCreditCode", problem)
+		return
+	}
+	r.warned = append(r.warned, r.table.problem(problem))
 }
 
 // checkRepeated holds the certificate's columns in the later rows against those

@@ -138,6 +138,27 @@ func TestWhatIsWrongWithACertificateIsNamedWithoutItsHolder(t *testing.T) {
 	}
 }
 
+func TestWhatAVerifierWillMissIsWarnedOf(t *testing.T) {
+	line := func(number, recorded, code string) string {
+		return number + ",欧阳示例,,晨光志愿者协会（示例）,3,2024-04-30,社区清洁,2024-03-02 09:00,2024-03-02 12:00,3," + recorded + code
+	}
+	for _, c := range []struct {
+		why, head string
+		lines     []string
+		want      string
+	}{
+		{"recorded in time by a known issuer", certificateHeadings + ",记录单位信用代码", []string{line("示例1", "2024-03-15", ","+code(t, 1))}, ""},
+		{"recorded a day late has a code of its own", certificateHeadings + ",记录单位信用代码", []string{line("示例1", "2024-03-18", ","+code(t, 1))}, "K2 RECORDED_LATE"},
+		{"a blank code of the issuer", certificateHeadings + ",记录单位信用代码", []string{line("示例1", "2024-03-15", ","), line("示例2", "2024-03-15", ","+code(t, 1))}, "L2 MISSING"},
+		{"a list without that column is told once", certificateHeadings, []string{line("示例1", "2024-03-15", ""), line("示例2", "2024-03-15", "")}, "0 MISSING"},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			summary := newOffice(t).good(Certificates, Options{}, csvFile(t, "证明.csv", append([]string{c.head}, c.lines...)...))
+			wantProblems(t, summary.Warnings, told(c.want)...)
+		})
+	}
+}
+
 func TestTheOtherListsAreReadAsOfficesWriteThem(t *testing.T) {
 	testenv.Databases(t, func(t *testing.T, url string) {
 		o := openOffice(t, url)
