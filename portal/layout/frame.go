@@ -96,7 +96,7 @@ var catalogue = frameWords{
 	Regions:       T("区划", "Regions"),
 	Platforms:     T("平台", "Platforms"),
 	About:         T("关于数据", "About the data"),
-	Verify:        T("查验证明", "Verify a certificate"),
+	Verify:        T("查验证明", "Verify"),
 	Switch:        T("English", "中文"),
 	FootNote:      T("每一条公开信息都记入只增不改的公开账本：可以更正、撤回、取消或撤销，不会悄悄消失。", "Every public fact is an entry in an append-only ledger: it may be corrected, withdrawn, unmarked or revoked, and never vanishes silently."),
 	DataVersion:   T("数据版本 %s", "Data version %s"),
@@ -116,7 +116,7 @@ var catalogue = frameWords{
 	Filters:       T("筛选条件", "Filters"),
 	Required:      T("必填", "required"),
 	ErrorIn:       T("请核对：", "Please check: "),
-	SampleNotice:  T("本站现有示例数据：带“（示例）”的都是虚构的。", "Sample data is shown here: whatever carries （示例） is invented."),
+	SampleNotice:  T("含示例数据：带“（示例）”的都是虚构的。", "Sample data is shown here: whatever carries （示例） is invented."),
 	SampleMore:    T("说明", "more"),
 	Mend:          T("怎么改：", "How to mend it: "),
 }

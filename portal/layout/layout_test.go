@@ -25,7 +25,7 @@ func TestAWholePage(t *testing.T) {
 		t.Fatal(err)
 	}
 	for lang, said := range map[layout.Lang][]string{
-		layout.Zh: {`<html lang="zh-CN">`, "<title>表彰 · 明志", "跳到正文", `href="/commendations" aria-current="page"`, `href="/commendations?lang=en"`, "本站现有示例数据", "数据版本 " + layout.Thousands(version)},
+		layout.Zh: {`<html lang="zh-CN">`, "<title>表彰 · 明志", "跳到正文", `href="/commendations" aria-current="page"`, `href="/commendations?lang=en"`, "含示例数据", "数据版本 " + layout.Thousands(version)},
 		layout.En: {`<html lang="en">`, "<title>Commendations · Mingzhi", "Skip to content", `href="/commendations?lang=zh"`, "Sample data is shown here", "Data version " + layout.Thousands(version)},
 	} {
 		t.Run(string(lang), func(t *testing.T) {
@@ -58,7 +58,7 @@ func TestTheFrameFitsThePage(t *testing.T) {
 		{"answers about certificates are not for search engines", r, "/verify", []string{`content="noindex"`, `href="/verify" aria-current="page"`}, nil},
 		{"nor are errors", r, "/no/such/page", []string{`content="noindex"`}, []string{`aria-current`}},
 		{"the portal itself is called by its own name", r, "/", []string{"<title>明志 · 志愿服务公开查验</title>", `href="/" aria-current="page"`}, nil},
-		{"without sample data there is no notice of it", empty, "/", []string{"数据版本"}, []string{"本站现有示例数据"}},
+		{"without sample data there is no notice of it", empty, "/", []string{"数据版本"}, []string{"含示例数据"}},
 	} {
 		page := row.register.Ask(t, pagetest.Row{Path: row.path}).Page
 		for _, fragment := range row.has {

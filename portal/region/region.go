@@ -5,6 +5,7 @@ package region
 import (
 	_ "embed" // for the template
 	"net/http"
+	"slices"
 
 	"mingzhi/db"
 	"mingzhi/portal/layout"
@@ -15,8 +16,8 @@ import (
 var source string
 
 type pageWords struct {
-	Code, Level, Residents, NoFigure, Marked, Quota, QuotaMet, QuotaShort, QuotaUnknown, Note, Organizations, AllMarked layout.Text
-	Inspections, OnSite, Commendations, Below, BelowCaption, Name, Target, PerMillion, Newest, All, Nothing             layout.Text
+	Code, Level, Residents, NoFigure, Marked, Quota, QuotaMet, QuotaShort, QuotaUnknown, Note, Organizations, AllMarked  layout.Text
+	Inspections, OnSite, Commendations, Below, BelowCaption, Name, Target, PerMillion, Newest, All, Nothing, NoResidents layout.Text
 }
 
 var words = pageWords{
@@ -37,6 +38,7 @@ var words = pageWords{
 	Commendations: layout.T("表彰", "Commendations"),
 	Below:         layout.T("下级区划", "Divisions below"),
 	BelowCaption:  layout.T("已标识组织与应有数", "Marked organizations and how many are due"),
+	NoResidents:   layout.T("区县人口尚未载入，暂不能计算应有数。", "The populations of these divisions are not loaded yet; how many are due cannot be told."),
 	Name:          layout.T("区划", "Region"),
 	Target:        layout.T("至少应有", "At least due"),
 	PerMillion:    layout.T("每百万人", "Per million"),
@@ -47,9 +49,11 @@ var words = pageWords{
 
 type page struct {
 	regions.Row
-	Trail         []layout.Step
-	Figures       db.Figures
-	Below         []regions.Row
+	Trail   []layout.Step
+	Figures db.Figures
+	Below   []regions.Row
+	// NoResidents is true when no division below has a population: it is said once.
+	NoResidents   bool
 	Announcements []*db.Announcement
 }
 
@@ -83,6 +87,7 @@ func New(site *layout.Site) http.Handler {
 			return nil, err
 		}
 		p := page{Row: rows[0], Below: rows[1:], Figures: figures, Announcements: announcements.Items}
+		p.NoResidents = !slices.ContainsFunc(p.Below, func(row regions.Row) bool { return row.Population > 0 })
 		p.Trail = append(p.Trail, layout.Step{Label: layout.T("区划", "Regions"), Href: "/regions"})
 		for _, above := range path[:len(path)-1] {
 			p.Trail = append(p.Trail, layout.Step{Label: layout.Named(above.Name), Href: "/regions/" + above.Code, Zh: true})
