@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -90,6 +91,7 @@ func (p *pass) one(ctx context.Context, tx *transaction, thing *thing) error {
 	}
 	if anyBad(rows) {
 		for _, r := range rows {
+			slices.SortStableFunc(r.wrong, leftToRight)
 			p.bad[thing] = append(p.bad[thing], r.wrong...)
 		}
 		return nil
@@ -108,6 +110,12 @@ func (p *pass) one(ctx context.Context, tx *transaction, thing *thing) error {
 		p.revisions = append(p.revisions, p.run.definition.revision(rows[0]))
 	}
 	return nil
+}
+
+// leftToRight orders the problems of a row as the clerk reads it: first the row as
+// a whole, then its cells.
+func leftToRight(a, b CellProblem) int {
+	return cmp.Or(cmp.Compare(len(a.Column), len(b.Column)), cmp.Compare(a.Column, b.Column))
 }
 
 func anyBad(rows []*row) bool { return slices.ContainsFunc(rows, (*row).bad) }
