@@ -18,8 +18,8 @@ func (run *run) advise(problem *rules.Problem, sheets ...sheet.Sheet) *rules.Pro
 		if other := betterKind(kind, one); other != "" {
 			advised.Message.Zh += "。这像是“" + other.Title().Zh + "”的表"
 			advised.Message.En += ". This looks like a list of " + other.Title().En
-			advised.Mend.Zh = fmt.Sprintf("改用 mingzhi import %s；", other) + advised.Mend.Zh
-			advised.Mend.En = fmt.Sprintf("use mingzhi import %s; ", other) + advised.Mend.En
+			advised.Mend.Zh = fmt.Sprintf("改用 mingzhi import %s；确是“%s”的，", other, kind.Title().Zh) + advised.Mend.Zh
+			advised.Mend.En = fmt.Sprintf("use mingzhi import %s; if it is a list of %s, ", other, kind.Title().En) + advised.Mend.En
 			break
 		}
 	}
