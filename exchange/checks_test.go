@@ -33,7 +33,8 @@ func TestWhatARowContradictsInItselfIsTold(t *testing.T) {
 		{"a foundation with an association's code", Organizations, kinds, "甲志愿者协会（示例）," + code(t, 1) + ",岳麓区,基金会", "D2 CONFLICT", ""},
 		{"an association with a service institution's code", Organizations, kinds, "甲志愿者协会（示例）," + institution + ",岳麓区,社会团体", "D2 CONFLICT", ""},
 		{"a service institution under its older name", Organizations, kinds, "甲志愿者中心（示例）," + institution + ",岳麓区,民办非企业单位", "", ""},
-		{"an association with a company's code", Organizations, kinds, "甲志愿者协会（示例）," + company + ",岳麓区,社会团体", "D2 CONFLICT", ""},
+		{"an association with a company's code", Organizations, kinds, "甲志愿者协会（示例）," + company + ",岳麓区,社会团体", "B2 CONFLICT", ""},
+		{"no kind, and a company's code, told with the rest of the row", Organizations, kinds, "甲志愿者协会（示例）," + company + ",天上区,", "B2 CONFLICT\nC2 BAD_REGION", ""},
 
 		{"nothing found, and an item not met", Inspections, inspected + ",录入信息系统", "岳麓区民政局,甲队（示例）,2024-03-05,未发现问题,2024-03-06,否", "F2 CONFLICT", ""},
 		{"nothing found, and an item met", Inspections, inspected + ",录入信息系统", "岳麓区民政局,甲队（示例）,2024-03-05,未发现问题,2024-03-06,√", "", "B2 MISSING"},

@@ -11,13 +11,11 @@ import (
 // characters tell who registers and what (GB 32100-2015: 51, 52 and 53 for the
 // three kinds that civil affairs registers).
 func checkKind(r *row, o *db.Organization) {
-	if r.values["kind"] == "" || o.Kind == "" || o.CreditCode == "" {
-		return
-	}
 	byCode := rules.OrganizationKindOf(o.CreditCode)
 	switch {
-	case byCode == "":
-		r.fail("kind", &rules.Problem{
+	case o.CreditCode == "" || !r.sound("kind"):
+	case byCode == "" && (r.values["kind"] != "" || o.Kind == ""):
+		r.fail("creditCode", &rules.Problem{
 			Code: rules.Conflict,
 			Message: rules.Text{
 				Zh: "信用代码以" + o.CreditCode[:2] + "开头，不是民政部门登记的社会团体（51）、社会服务机构（52）或基金会（53）",
@@ -25,6 +23,7 @@ func checkKind(r *row, o *db.Organization) {
 			},
 			Mend: rules.Text{Zh: "对照登记证书核对信用代码", En: "compare the credit code with the registration certificate"},
 		})
+	case r.values["kind"] == "":
 	case byCode != string(o.Kind):
 		r.fail("kind", &rules.Problem{
 			Code: rules.Conflict,
