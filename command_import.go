@@ -13,11 +13,11 @@ import (
 )
 
 type importCommand struct {
-	Kind         string   `arg:"" help:"organizations, announcements, inspections, certificates, commendations, platforms or populations."`
+	Kind         string   `arg:"" help:"organizations (志愿服务组织), announcements (公告), inspections (抽查), certificates (证明), commendations (表彰), platforms (平台) or populations (人口)."`
 	Files        []string `arg:"" help:"Spreadsheets (.xlsx or .csv)."`
-	DryRun       bool     `help:"Check everything, change nothing."`
+	DryRun       bool     `help:"Check everything, change nothing in the register; errors are marked in a copy, NAME.checked.xlsx or .csv."`
 	SkipBadRows  bool     `help:"Import the good rows; write the bad ones, each with its reason, to NAME.rejected.xlsx or .csv."`
-	Announcement string   `help:"Document number of the announcement of every marking whose row names none." placeholder:"NUMBER"`
+	Announcement string   `help:"Document number, or title, of the announcement of every marking whose row names none." placeholder:"NUMBER"`
 	Source       string   `help:"Where the facts come from, when the file does not say." placeholder:"TEXT"`
 	Synthetic    bool     `help:"Mark every row as invented sample data."`
 	Codes        string   `help:"File for verification codes that are drawn; NAME.codes.csv by default. It is never overwritten." placeholder:"FILE"`
@@ -59,7 +59,7 @@ func (c importCommand) Run(w world) error {
 }
 
 type templateCommand struct {
-	Kind string `arg:"" help:"organizations, announcements, inspections, certificates, commendations, platforms or populations."`
+	Kind string `arg:"" help:"organizations (志愿服务组织), announcements (公告), inspections (抽查), certificates (证明), commendations (表彰), platforms (平台) or populations (人口)."`
 	File string `arg:"" help:"The .xlsx file to write; it must not exist."`
 }
 
