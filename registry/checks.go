@@ -224,7 +224,7 @@ func (r *Registry) checkLogged(ctx context.Context, c *db.Certificate, size int6
 		return check, false, nil
 	}
 	check.State, check.Evidence = certificate.Passed, fmt.Sprintf("index %d, size %d, root %s", entry.Index, size, root)
-	check.Zh = fmt.Sprintf("自第 %d 条起记入公开账本，并与现在的根哈希相符", entry.Index)
+	check.Zh = fmt.Sprintf("从序号 %d 起记入公开账本，并与现在的根哈希相符", entry.Index)
 	check.En = fmt.Sprintf("in the public ledger from entry %d on, proven against today's root", entry.Index)
 	return check, intact, nil
 }
