@@ -30,7 +30,9 @@ type plan struct {
 	// rounds of a measurement and of its counterpart take turns, each this long.
 	rounds int
 	round  time.Duration
-	out    string
+	// warming is how long each server is asked before it is measured.
+	warming time.Duration
+	out     string
 	// what keeps the measurements whose name holds it.
 	what string
 }
@@ -40,7 +42,7 @@ func main() {
 		serveBare(os.Args[2:])
 		return
 	}
-	p := plan{register: synthetic.Options{Seed: 1}}
+	p := plan{register: synthetic.Options{Seed: 1}, warming: time.Second}
 	flag.IntVar(&p.register.Organizations, "organizations", 3000, "organizations in the register")
 	flag.IntVar(&p.register.Announcements, "announcements", 1000, "announcements in the register")
 	flag.IntVar(&p.register.Inspections, "inspections", 1000, "inspections in the register")

@@ -19,9 +19,6 @@ type result struct {
 	bytes                  int
 }
 
-// warming is how long each server is asked before it is measured.
-const warming = time.Second
-
 // measure asks the server and a bare handler in turn, round by round. The ratio
 // is that of each pair of rounds, so that a machine that grows slower slows both.
 func (p plan) measure(ctx context.Context, m measured, o *opened, s *stage) (result, error) {
@@ -39,7 +36,7 @@ func (p plan) measure(ctx context.Context, m measured, o *opened, s *stage) (res
 	for round := range p.rounds + 1 {
 		lasting := p.round
 		if round == 0 {
-			lasting = warming
+			lasting = p.warming
 		}
 		a, err := ours.run(ctx, m, lasting)
 		if err != nil {
