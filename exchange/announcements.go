@@ -18,7 +18,7 @@ func announcements() definition {
 			Zh: "每行一份公告、通报或通知。同一发文字号再次导入视为更正；没有发文字号的按标题、日期和区划认定为同一份。",
 			En: "One document in each row. The same document number imported again is a correction; documents without a number are told apart by title, date and region.",
 		},
-		deeds:   []rules.Text{{Zh: "公布公告 %d 份", En: "%d announcements published"}},
+		deeds:   []rules.Text{{Zh: "公布公告 %d 份", En: "announcements published: %d"}},
 		columns: announcementColumns(),
 		keys:    []key{{fields: []string{"documentNumber"}}, {fields: []string{"unnumbered", "title", "publishedOn", "region"}}},
 		take:    takeAnnouncement,

@@ -23,7 +23,7 @@ func certificates() definition {
 			En: "One service record in each row. Rows with the same certificate number form one certificate, whose columns may be repeated, merged or filled in its first row only. The total must be the sum of the records. A certificate is replaced, never edited.",
 		},
 		unit:    rules.Text{Zh: "份证明", En: "certificates"},
-		deeds:   []rules.Text{{Zh: "出具证明 %d 份", En: "%d certificates issued"}},
+		deeds:   []rules.Text{{Zh: "出具证明 %d 份", En: "certificates issued: %d"}},
 		columns: private(append(certificateColumns(), recordColumns()...)),
 		keys:    []key{{fields: []string{"number"}}},
 		group:   []string{"number", "holderName", "idNumber", "issuerName", "issuerCreditCode", "minutes", "issuedOn"},

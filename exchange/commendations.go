@@ -13,7 +13,7 @@ func commendations() definition {
 	return definition{
 		title:   rules.Text{Zh: "表彰", En: "commendations"},
 		about:   rules.Text{Zh: "每行一项表彰。受表彰的是组织、项目或社区，不收个人。", En: "One award in each row, to an organization, a project or a community; never to a person."},
-		deeds:   []rules.Text{{Zh: "登记表彰 %d 项", En: "%d commendations registered"}},
+		deeds:   []rules.Text{{Zh: "登记表彰 %d 项", En: "commendations registered: %d"}},
 		columns: commendationColumns(),
 		keys:    []key{{fields: []string{"name", "year", "programme", "category"}}},
 		take:    takeCommendation,

@@ -19,7 +19,7 @@ func inspections() definition {
 			Zh: "每行一个抽查对象的一次抽查。年度和抽查机关的区划相同的行属于同一次抽查工作。各检查项填“是/否/不适用”，可在后面写说明，如“否：3条逾期”。",
 			En: "One subject's inspection in each row. Rows with the same year and inspecting region belong to one campaign. Each check item is 是 (yes), 否 (no) or 不适用 (not applicable), with a note behind it if needed.",
 		},
-		deeds:   []rules.Text{{Zh: "公布抽查结果 %d 条", En: "%d inspections published"}},
+		deeds:   []rules.Text{{Zh: "公布抽查结果 %d 条", En: "inspections published: %d"}},
 		columns: inspectionColumns(),
 		keys: []key{
 			{fields: []string{"subjectCreditCode", "year", "region", "inspectedOn", "mode"}, apart: []string{"inspector"}, spelt: []string{"subjectName"}},

@@ -13,7 +13,7 @@ func platforms() definition {
 	return definition{
 		title:   rules.Text{Zh: "志愿服务信息系统", En: "platforms"},
 		about:   rules.Text{Zh: "每行一个平台。启用和停用日期知道多少写多少：年、年月或年月日。", En: "One platform in each row. The dates are given as far as they are known: year, month or day."},
-		deeds:   []rules.Text{{Zh: "登记平台 %d 个", En: "%d platforms registered"}},
+		deeds:   []rules.Text{{Zh: "登记平台 %d 个", En: "platforms registered: %d"}},
 		columns: platformColumns(),
 		keys:    []key{{fields: []string{"name"}}},
 		take:    takePlatform,

@@ -15,7 +15,7 @@ func populations() definition {
 	return definition{
 		title:   rules.Text{Zh: "常住人口", En: "populations"},
 		about:   rules.Text{Zh: "每行一个行政区划一年的常住人口。年度可以单列一列，也可以写在人口列的表头里，如“2020年常住人口”或 population_2020。", En: "One region's residents in one year in each row. The year has a column of its own, or stands in the heading, such as 2020年常住人口 or population_2020."},
-		deeds:   []rules.Text{{Zh: "登记人口数 %d 个", En: "%d populations registered"}},
+		deeds:   []rules.Text{{Zh: "登记人口数 %d 个", En: "populations registered: %d"}},
 		columns: populationColumns(),
 		keys:    []key{{fields: []string{"region", "year"}, apart: []string{"name"}}},
 		take:    takePopulation,
