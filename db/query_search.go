@@ -22,7 +22,7 @@ type FoundFacts struct {
 // foundFacts reads the facts of every kind; each %[1]d is an entry's index.
 const foundFacts = `
 SELECT 'ORGANIZATION' AS kind, entry_index AS entry, region_code AS region, mark_status AS mark_status, '' AS year, TRUE AS public
-FROM organizations WHERE revised_index >= %[1]d
+FROM organizations WHERE revised_index >= %[1]d OR id IN (SELECT organization_id FROM markings WHERE revised_index >= %[1]d)
 UNION ALL
 SELECT 'ANNOUNCEMENT', entry_index, region_code, '', substr(published_on, 1, 4), state IN ('PUBLISHED', 'CORRECTED', 'WITHDRAWN')
 FROM announcements WHERE revised_index >= %[1]d
@@ -34,7 +34,8 @@ SELECT 'COMMENDATION', entry_index, region_code, '', CAST(year AS TEXT), TRUE
 FROM commendations WHERE revised_index >= %[1]d`
 
 // FactsRevisedFrom lists the facts of the rows that ledger entries from an index
-// on published or revised, in one statement.
+// on published or revised, in one statement. A marking is an entry of its own, and
+// changes what is counted of its organization.
 func (d *DB) FactsRevisedFrom(ctx context.Context, index int64) ([]FoundFacts, error) {
 	var facts []FoundFacts
 	if err := d.NewRaw(fmt.Sprintf(foundFacts, index)).Scan(ctx, &facts); err != nil {

@@ -32,3 +32,14 @@ CREATE TRIGGER ledger_entries_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON
 --bun:split
 CREATE TRIGGER ledger_hashes_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_hashes
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();
+--bun:split
+-- What was revised since an entry is read after each publication.
+CREATE INDEX organizations_revised ON organizations (revised_index);
+--bun:split
+CREATE INDEX markings_revised ON markings (revised_index);
+--bun:split
+CREATE INDEX announcements_revised ON announcements (revised_index);
+--bun:split
+CREATE INDEX inspections_revised ON inspections (revised_index);
+--bun:split
+CREATE INDEX commendations_revised ON commendations (revised_index);
