@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"mingzhi/rules"
 )
@@ -122,57 +123,20 @@ func readCount(text, note string) (int64, *rules.Problem) {
 	return count, nil
 }
 
-var (
-	clockForm      = regexp.MustCompile(`^(\d{1,4}):(\d{2})(?::(\d{2}))?$`)
-	durationForm   = regexp.MustCompile(`^(?:(\d+(?:\.\d+)?)(?:个?小时|个?钟头|hours?|hrs?|h|时))?(半)?(?:(\d+(?:\.\d+)?)(?:分钟?|minutes?|mins?|m))?$`)
-	plainQuantity  = regexp.MustCompile(`^\d+(?:\.\d+)?$`)
-	thousands      = regexp.MustCompile(`^\d{1,3}(,\d{3})+(\D|$)`)
-	minutesHeading = regexp.MustCompile(`分|min`)
-)
+var minutesHeading = regexp.MustCompile(`分|min`)
 
-// readDuration reads a duration in seconds: 2.5 (hours, or minutes where the
-// heading says so), 2小时30分, 150分钟, 2h30m, 2:30.
+// readDuration reads a service time in seconds; a number alone is hours, or
+// minutes where the heading says so.
 func readDuration(text, note string) (int64, *rules.Problem) {
-	bad := badNumber("读不出时长", "the duration cannot be read", "请写小时数，例如 2.5、2小时30分 或 150分钟", "write hours, such as 2.5, 2小时30分 or 150分钟")
-	folded := rules.Fold(text)
-	if len(folded) > 40 {
-		return 0, bad
+	unit := time.Hour
+	if minutesHeading.MatchString(note) {
+		unit = time.Minute
 	}
-	if strings.Contains(folded, ",") && !thousands.MatchString(folded) {
-		return 0, badNumber("逗号分不清是小数点还是千位分隔", "the comma may be a decimal point or separate thousands", "小数点写成“.”，例如 2.5", "write the decimal point as a stop, such as 2.5")
+	spent, problem := rules.ParseDuration(text, unit)
+	if problem == nil && spent == 0 {
+		problem = badNumber("时长应大于零", "the duration must be above zero", "请核对时长和单位", "check the duration and its unit")
 	}
-	folded = strings.ReplaceAll(folded, ",", "")
-	var hours, minutes, seconds float64
-	number := func(s string) float64 {
-		value, _ := strconv.ParseFloat(s, 64)
-		return value
-	}
-	switch {
-	case plainQuantity.MatchString(folded) && minutesHeading.MatchString(note):
-		minutes = number(folded)
-	case plainQuantity.MatchString(folded):
-		hours = number(folded)
-	case clockForm.MatchString(folded):
-		found := clockForm.FindStringSubmatch(folded)
-		hours, minutes, seconds = number(found[1]), number(found[2]), number(found[3])
-		if minutes >= 60 || seconds >= 60 {
-			return 0, bad
-		}
-	default:
-		found := durationForm.FindStringSubmatch(folded)
-		if found == nil || found[1] == "" && found[3] == "" || found[2] != "" && (found[1] == "" || found[3] != "") {
-			return 0, bad
-		}
-		hours, minutes = number(found[1]), number(found[3])
-		if found[2] != "" {
-			minutes = 30
-		}
-	}
-	total := int64(hours*3600 + minutes*60 + seconds + 0.5)
-	if total <= 0 || total > 200_000*3600 {
-		return 0, badNumber("时长应大于零", "the duration must be above zero", "请核对时长和单位", "check the duration and its unit")
-	}
-	return total, nil
+	return int64(spent / time.Second), problem
 }
 
 // hoursText writes seconds as hours, as people read them.

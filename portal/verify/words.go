@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"time"
+
 	"mingzhi/portal/layout"
 	"mingzhi/registry"
 	"mingzhi/rules"
@@ -88,10 +90,11 @@ var claims = []struct {
 	read        func(typed string, today rules.Date, into *registry.Claims) *rules.Problem
 }{
 	{"hours", words.ClaimHours, words.ClaimHoursHint, "", func(typed string, _ rules.Date, into *registry.Claims) *rules.Problem {
-		minutes, ok := minutesOf(typed)
-		if !ok {
+		spent, problem := rules.ParseDuration(typed, time.Hour)
+		if problem != nil {
 			return &rules.Problem{Code: rules.BadNumber, Field: "hours", Message: words.BadHours, Mend: words.BadHoursMend}
 		}
+		minutes := int64(spent.Round(time.Minute) / time.Minute)
 		into.Minutes = &minutes
 		return nil
 	}},
