@@ -89,15 +89,12 @@ func progress(w world, title string) func(done, total int) {
 // The size of the demonstration's register.
 var demoSize = synthetic.Options{Seed: 20260305, Organizations: 400, Announcements: 160, Inspections: 120, Certificates: 40}
 
-// unfinished stands in the note while the samples are being loaded, so that a
-// demonstration that was killed begins again.
-const unfinished = "loading"
-
 // loadSamples fills an empty register: the real public lists first, then an
-// invented register, whose first certificate is noted as the sample. Loading
-// again changes nothing but adds certificates.
+// invented register, whose first certificate is noted as the sample in the end. An
+// empty note says until then that it was begun; loading again changes nothing but
+// adds certificates.
 func loadSamples(w world, house *server.House, note string) error {
-	if err := os.WriteFile(note, []byte(unfinished), 0o600); err != nil {
+	if err := os.WriteFile(note, nil, 0o600); err != nil {
 		return err
 	}
 	if _, err := samples.Load(w, house.Registry); err != nil {

@@ -1,12 +1,16 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"mingzhi/rules"
+	"mingzhi/server"
 )
 
 type serveCommand struct{}
@@ -101,32 +105,19 @@ func (versionCommand) Run(w world) error {
 
 type demoCommand struct{}
 
-// Run serves everything embedded. An empty data folder is filled with sample
-// data first: the real public lists that ship with the program, and an invented
+// Run serves everything embedded. An empty register is filled with sample data
+// first: the real public lists that ship with the program, and an invented
 // register that says so. Nothing is added to a database that holds anything.
 func (demoCommand) Run(w world) error {
-	note := filepath.Join(w.settings.Data, "sample-certificate.txt")
-	load, err := isEmpty(w.settings.Data)
-	if err != nil {
-		return err
-	}
 	house, err := w.open(true)
 	if err != nil {
 		return err
 	}
 	defer house.Close()
-	if load {
-		invented, err := house.Database.HasSynthetic(w)
-		if err != nil {
-			return err
-		}
-		published, err := house.Database.HasReal(w)
-		if err != nil {
-			return err
-		}
-		load = !invented && !published
-	} else if text, err := os.ReadFile(note); err == nil {
-		load = string(text) == unfinished
+	note := filepath.Join(w.settings.Data, "sample-certificate.txt")
+	load, err := wantsSamples(w, house, note)
+	if err != nil {
+		return err
 	}
 	if err := house.Listen(); err != nil {
 		return err
@@ -149,11 +140,20 @@ func (demoCommand) Run(w world) error {
 	})
 }
 
-// isEmpty tells whether a folder has nothing in it, or is not there.
-func isEmpty(folder string) (bool, error) {
-	files, err := os.ReadDir(folder)
-	if os.IsNotExist(err) {
-		return true, nil
+// wantsSamples tells whether a register is to be filled: one that is empty, or one
+// whose filling was begun and, as its note says, never finished.
+func wantsSamples(w world, house *server.House, note string) (bool, error) {
+	text, err := os.ReadFile(note)
+	if err == nil {
+		return len(strings.Fields(string(text))) != 2, nil
 	}
-	return len(files) == 0, err
+	if !errors.Is(err, fs.ErrNotExist) {
+		return false, err
+	}
+	invented, err := house.Database.HasSynthetic(w)
+	if err != nil || invented {
+		return false, err
+	}
+	published, err := house.Database.HasReal(w)
+	return !published, err
 }

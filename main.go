@@ -52,7 +52,7 @@ func (s settings) config() server.Config {
 type commands struct {
 	settings
 
-	Demo     demoCommand     `cmd:"" help:"Show everything at once: embedded database and lookup, with sample data when the data folder is empty."`
+	Demo     demoCommand     `cmd:"" help:"Show everything at once: embedded database and lookup, with sample data when the register is empty."`
 	Serve    serveCommand    `cmd:"" help:"Serve the API and the portal."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database up to this version."`
 	Import   importCommand   `cmd:"" help:"Import spreadsheets (.xlsx, .csv): organizations, announcements, inspections, certificates, commendations, platforms or populations."`
