@@ -107,6 +107,7 @@ const (
 	QueryTooLarge       Code = "QUERY_TOO_LARGE"
 	QueryTooDeep        Code = "QUERY_TOO_DEEP"
 	Busy                Code = "BUSY"
+	Overloaded          Code = "OVERLOADED"
 	QueryTooCostly      Code = "QUERY_TOO_COSTLY"
 	QueryInvalid        Code = "QUERY_INVALID"
 	ProofInURL          Code = "PROOF_IN_URL"
@@ -151,6 +152,7 @@ var Codes = map[Code]Text{
 	QueryTooLarge:       {"查询太大", "the query has too many tokens, fields, aliases or directives, or the body is too large"},
 	QueryTooDeep:        {"查询太深", "the query is nested too deeply"},
 	Busy:                {"登记簿正忙", "another program is writing to the register; try again"},
+	Overloaded:          {"访问的人太多", "the server has more to do than it can; come back after the time of Retry-After"},
 	QueryTooCostly:      {"查询代价太高", "the query would cost too much"},
 	QueryInvalid:        {"查询无效", "the query does not fit the schema"},
 	ProofInURL:          {"证明凭据不得放在网址里", "proofs never travel in a URL; send the verification by POST"},
