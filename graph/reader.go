@@ -64,6 +64,10 @@ func (r *reader) read(text string, variables map[string]any) (*ast.QueryDocument
 	return document, total, nil
 }
 
+// syntaxRule names what a text breaks that is no document at all, beside the
+// names of the rules of validation.
+const syntaxRule = "Syntax"
+
 // syntaxFault tells where a document cannot be read.
 func syntaxFault(err error) *gqlerror.Error {
 	fault := present(&rules.Problem{
@@ -71,6 +75,7 @@ func syntaxFault(err error) *gqlerror.Error {
 		Message: rules.Text{Zh: "查询有语法错误", En: "the query has a syntax error"},
 		Mend:    rules.Text{Zh: "请检查所指位置附近的括号与引号", En: "check brackets and quotes near the place"},
 	})
+	fault.Rule = syntaxRule
 	if parsed, ok := err.(*gqlerror.Error); ok {
 		fault.Locations = parsed.Locations
 	}

@@ -29,7 +29,7 @@ func validate(schema *ast.Schema, document *ast.QueryDocument) gqlerror.List {
 	faults := make(gqlerror.List, len(found))
 	for i, err := range found {
 		faults[i] = present(faultOf(schema, document, err))
-		faults[i].Locations = err.Locations
+		faults[i].Locations, faults[i].Rule = err.Locations, err.Rule
 	}
 	return faults
 }
