@@ -18,6 +18,15 @@ import (
 var migrationFiles embed.FS
 
 func (d *DB) migrator() (*migrate.Migrator, error) {
+	migrations, err := d.migrations()
+	if err != nil {
+		return nil, err
+	}
+	return migrate.NewMigrator(d.DB, migrations, migrate.WithMarkAppliedOnSuccess(true)), nil
+}
+
+// migrations are those of this kind of database.
+func (d *DB) migrations() (*migrate.Migrations, error) {
 	migrations := migrate.NewMigrations()
 	for _, folder := range []string{"migrations/both", "migrations/" + d.Kind} {
 		files, err := fs.Sub(migrationFiles, folder)
@@ -28,7 +37,7 @@ func (d *DB) migrator() (*migrate.Migrator, error) {
 			return nil, fmt.Errorf("reading %s: %w", folder, err)
 		}
 	}
-	return migrate.NewMigrator(d.DB, migrations, migrate.WithMarkAppliedOnSuccess(true)), nil
+	return migrations, nil
 }
 
 // Migrate brings the schema up to this program's version. It refuses a database
@@ -38,6 +47,10 @@ func (d *DB) Migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	return d.migrate(ctx, migrator)
+}
+
+func (d *DB) migrate(ctx context.Context, migrator *migrate.Migrator) error {
 	if err := migrator.Init(ctx); err != nil {
 		return fmt.Errorf("preparing migrations: %w", err)
 	}

@@ -39,6 +39,10 @@ type DB struct {
 	Kind string
 	// hashes are remembered hashes of the ledger.
 	hashes *lru.Cache[int64, ledger.Hash]
+
+	tip        tip
+	statements statements
+	hooks      []bun.QueryHook
 }
 
 func newDB(database *bun.DB, kind string) *DB {

@@ -2,41 +2,73 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 
 	"github.com/uptrace/bun"
-
-	"mingzhi/rules"
 )
 
-// CertificateByNumber finds a certificate by its normalised number, without its
-// records; ErrNotFound when there is none. Only verification may ask.
-func (d *DB) CertificateByNumber(ctx context.Context, number string) (*Certificate, error) {
-	certificate := new(Certificate)
-	if err := d.NewSelect().Model(certificate).Where("certificate.number = ?", number).Scan(ctx); err != nil {
-		return nil, found(err)
-	}
-	return certificate, nil
+// Held is a certificate as a verification needs it.
+type Held struct {
+	*Certificate
+	// EntryBody is the canonical text of the ledger entry that published it.
+	EntryBody []byte
+	// PlatformName and ReplacedByNumber are empty for none.
+	PlatformName, ReplacedByNumber string
 }
 
-// CertificateByID finds a certificate, for the one that replaces another.
-func (d *DB) CertificateByID(ctx context.Context, id int64) (*Certificate, error) {
-	certificate := new(Certificate)
-	if err := d.NewSelect().Model(certificate).Where("certificate.id = ?", id).Scan(ctx); err != nil {
-		return nil, found(err)
-	}
-	return certificate, nil
-}
+// heldQuery reads a certificate with everything that an answer about it needs, a
+// row for each of its records. For a number that is not known it reads the first
+// certificate in its place, so that both are the same work.
+const heldQuery = `SELECT c.id, c.number, c.key_id, c.code_hash, c.holder_hash, c.name_hash, c.id_number_hash, c.masked_name,
+	c.issuer_name, COALESCE(c.issuer_credit_code, ''), COALESCE(c.issuer_id, 0), COALESCE(c.platform_id, 0),
+	c.period_start, c.period_end, c.minutes, c.content, c.issued_on, c.state,
+	COALESCE(c.state_changed_on, ''), COALESCE(c.state_reason, ''), COALESCE(c.replaced_by_id, 0),
+	c.salt, c.commitment, COALESCE(c.source, ''), c.synthetic, c.entry_index, c.revised_index,
+	entry.body, COALESCE(platform.name, ''), COALESCE(successor.number, ''),
+	COALESCE(r.position, -1), COALESCE(r.activity, ''), COALESCE(r.place, ''), r.started_at, r.ended_at,
+	COALESCE(r.minutes, 0), COALESCE(r.content, ''), COALESCE(r.evaluation, ''), r.recorded_at, r.voided_at, COALESCE(r.void_reason, '')
+FROM certificates AS c
+JOIN ledger_entries AS entry ON entry.entry_index = c.entry_index
+LEFT JOIN platforms AS platform ON platform.id = c.platform_id
+LEFT JOIN certificates AS successor ON successor.id = c.replaced_by_id
+LEFT JOIN service_records AS r ON r.certificate_id = c.id
+WHERE c.id = COALESCE((SELECT id FROM certificates WHERE number = ?), (SELECT min(id) FROM certificates))
+ORDER BY r.position`
 
-// RecordsOf lists the service records behind a certificate, in their order.
-func (d *DB) RecordsOf(ctx context.Context, certificateID int64) ([]*ServiceRecord, error) {
-	var records []*ServiceRecord
-	err := d.NewSelect().Model(&records).Where("record.certificate_id = ?", certificateID).
-		Order("record.position").Scan(ctx)
+// CertificateHeld finds a certificate by its normalised number, with its records
+// in their order; ErrNotFound when there is none, after the same work. Only
+// verification may ask.
+func (d *DB) CertificateHeld(ctx context.Context, number string) (*Held, error) {
+	c := &Certificate{}
+	held := &Held{Certificate: c}
+	err := d.each(ctx, heldQuery, []any{number}, func(rows *sql.Rows) error {
+		record := &ServiceRecord{}
+		var started, ended, recorded, voided bun.NullTime
+		err := rows.Scan(&c.ID, &c.Number, &c.KeyID, &c.CodeHash, &c.HolderHash, &c.NameHash, &c.IDNumberHash, &c.MaskedName,
+			&c.IssuerName, &c.IssuerCreditCode, &c.IssuerID, &c.PlatformID,
+			&c.PeriodStart, &c.PeriodEnd, &c.Minutes, &c.Content, &c.IssuedOn, &c.State,
+			&c.StateChangedOn, &c.StateReason, &c.ReplacedByID,
+			&c.Salt, &c.Commitment, &c.Source, &c.Synthetic, &c.EntryIndex, &c.RevisedIndex,
+			&held.EntryBody, &held.PlatformName, &held.ReplacedByNumber,
+			&record.Position, &record.Activity, &record.Place, &started, &ended,
+			&record.Minutes, &record.Content, &record.Evaluation, &recorded, &voided, &record.VoidReason)
+		if err != nil || record.Position < 0 {
+			return err
+		}
+		record.CertificateID = c.ID
+		record.StartedAt, record.EndedAt = started.UTC(), ended.UTC()
+		record.RecordedAt, record.VoidedAt = recorded.UTC(), voided.UTC()
+		c.Records = append(c.Records, record)
+		return nil
+	})
 	if err != nil {
-		return nil, fmt.Errorf("reading service records: %w", err)
+		return nil, fmt.Errorf("reading a certificate: %w", err)
 	}
-	return records, nil
+	if c.Number != number {
+		return nil, ErrNotFound
+	}
+	return held, nil
 }
 
 // RecordsOfMany lists the service records behind many certificates, each in their
@@ -58,24 +90,40 @@ func (d *DB) CertificateKeyID(ctx context.Context) (string, error) {
 	return keyIDs[0], nil
 }
 
-// EntryByIndex reads one ledger entry, or ErrNotFound.
-func (d *DB) EntryByIndex(ctx context.Context, index int64) (*LedgerEntry, error) {
-	entry := new(LedgerEntry)
-	if err := d.NewSelect().Model(entry).Where("entry.entry_index = ?", index).Scan(ctx); err != nil {
-		return nil, found(err)
-	}
-	return entry, nil
+// IssuerRecord is what is public about an issuer's standing.
+type IssuerRecord struct {
+	// Markings are the newest first, without their announcements.
+	Markings []*Marking
+	// Inspections are the newest hundred, the newest first.
+	Inspections []*Inspection
 }
 
-// InspectionsSince lists the latest inspections of an organization published
-// from a day on, at most ten.
-func (d *DB) InspectionsSince(ctx context.Context, organizationID int64, from rules.Date) ([]*Inspection, error) {
-	var inspections []*Inspection
-	err := d.NewSelect().Model(&inspections).
-		Where("inspection.organization_id = ? AND inspection.published_on >= ?", organizationID, from).
-		Order("inspection.published_on DESC", "inspection.id DESC").Limit(10).Scan(ctx)
+const (
+	periodsQuery = `SELECT marked_on, COALESCE(unmarked_on, '') FROM markings WHERE organization_id = ?
+		ORDER BY marked_on DESC, id DESC`
+	outcomesQuery = `SELECT published_on, outcome FROM inspections WHERE organization_id = ?
+		ORDER BY published_on DESC, id DESC LIMIT 100`
+)
+
+// IssuerRecord reads the periods in which an organization was marked, and the days
+// and outcomes of its inspections.
+func (d *DB) IssuerRecord(ctx context.Context, organizationID int64) (*IssuerRecord, error) {
+	record := &IssuerRecord{}
+	err := d.each(ctx, periodsQuery, []any{organizationID}, func(rows *sql.Rows) error {
+		marking := &Marking{OrganizationID: organizationID}
+		record.Markings = append(record.Markings, marking)
+		return rows.Scan(&marking.MarkedOn, &marking.UnmarkedOn)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading markings: %w", err)
+	}
+	err = d.each(ctx, outcomesQuery, []any{organizationID}, func(rows *sql.Rows) error {
+		inspection := &Inspection{OrganizationID: organizationID}
+		record.Inspections = append(record.Inspections, inspection)
+		return rows.Scan(&inspection.PublishedOn, &inspection.Outcome)
+	})
 	if err != nil {
 		return nil, fmt.Errorf("reading inspections: %w", err)
 	}
-	return inspections, nil
+	return record, nil
 }

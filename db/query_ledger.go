@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -32,6 +33,11 @@ func (r hashReader) ReadHashes(indexes []int64) ([]ledger.Hash, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading hashes: %w", err)
 	}
+	return inOrder(indexes, rows)
+}
+
+// inOrder gives the hashes in the order asked for.
+func inOrder(indexes []int64, rows []LedgerHash) ([]ledger.Hash, error) {
 	at := make(map[int64]ledger.Hash, len(rows))
 	for _, row := range rows {
 		at[row.Index] = ledger.Hash(row.Hash)
@@ -45,6 +51,28 @@ func (r hashReader) ReadHashes(indexes []int64) ([]ledger.Hash, error) {
 		hashes[i] = hash
 	}
 	return hashes, nil
+}
+
+// someHashes reads a few hashes by a prepared statement.
+func (d *DB) someHashes(ctx context.Context, indexes []int64) ([]ledger.Hash, error) {
+	if len(indexes) == 0 {
+		return nil, nil
+	}
+	wanted := make([]any, len(indexes))
+	for i, index := range indexes {
+		wanted[i] = index
+	}
+	text := "SELECT hash_index, hash FROM ledger_hashes WHERE hash_index IN (?" + strings.Repeat(", ?", len(indexes)-1) + ")"
+	read := make([]LedgerHash, 0, len(indexes))
+	err := d.each(ctx, text, wanted, func(rows *sql.Rows) error {
+		read = append(read, LedgerHash{})
+		row := &read[len(read)-1]
+		return rows.Scan(&row.Index, &row.Hash)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading hashes: %w", err)
+	}
+	return inOrder(indexes, read)
 }
 
 // StoredHashes reads the hashes of the ledger as they are stored, for audits.
@@ -62,7 +90,7 @@ func (d *DB) Hashes(ctx context.Context) ledger.HashReader {
 				unknown = append(unknown, index)
 			}
 		}
-		read, err := d.StoredHashes(ctx).ReadHashes(unknown)
+		read, err := d.someHashes(ctx, unknown)
 		if err != nil {
 			return nil, err
 		}
@@ -77,23 +105,9 @@ func (d *DB) Hashes(ctx context.Context) ledger.HashReader {
 	})
 }
 
-// rememberedHashes is how many hashes are remembered: some 8 MiB.
-const rememberedHashes = 1 << 16
-
-// DataVersion is the index of the last ledger entry that touched the public
-// registry; -1 while there is none. Answers are a pure function of it and the
-// request.
-func (d *DB) DataVersion(ctx context.Context) (int64, error) {
-	version := int64(-1)
-	err := d.QueryRowContext(ctx, "SELECT COALESCE(max(entry_index), -1) FROM ledger_entries WHERE public").Scan(&version)
-	if err != nil {
-		return -1, fmt.Errorf("reading the data version: %w", err)
-	}
-	return version, nil
-}
-
-// LedgerSize is the number of entries.
-func (d *DB) LedgerSize(ctx context.Context) (int64, error) { return ledgerSize(ctx, d.DB) }
+// rememberedHashes is how many hashes are remembered: some 30 MiB. Of a ledger of
+// a million entries these are all but the lowest four levels.
+const rememberedHashes = 1 << 18
 
 func ledgerSize(ctx context.Context, idb bun.IDB) (int64, error) {
 	var size int64
@@ -182,6 +196,8 @@ type Writer struct {
 	appender *ledger.Appender
 	entries  []LedgerEntry
 	hashes   []LedgerHash
+	// lastPublic is the index of the last public entry appended; -1 for none.
+	lastPublic int64
 }
 
 // ledgerLock is the advisory lock under which PostgreSQL servers append.
@@ -213,7 +229,8 @@ func (d *DB) Write(ctx context.Context, work func(*Writer) error) error {
 const sqliteBusy = 5
 
 func (d *DB) write(ctx context.Context, work func(*Writer) error) error {
-	return d.RunInTx(ctx, &sql.TxOptions{}, func(ctx context.Context, tx bun.Tx) error {
+	var reached Reflected
+	err := d.RunInTx(ctx, &sql.TxOptions{}, func(ctx context.Context, tx bun.Tx) error {
 		if d.Kind == Postgres {
 			if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(?)", ledgerLock); err != nil {
 				return fmt.Errorf("waiting for the ledger: %w", err)
@@ -223,7 +240,7 @@ func (d *DB) write(ctx context.Context, work func(*Writer) error) error {
 		if err != nil {
 			return err
 		}
-		writer := &Writer{Tx: tx}
+		writer := &Writer{Tx: tx, lastPublic: -1}
 		if writer.appender, err = ledger.NewAppender(size, hashReader{ctx, tx}); err != nil {
 			return err
 		}
@@ -238,8 +255,13 @@ func (d *DB) write(ctx context.Context, work func(*Writer) error) error {
 				return fmt.Errorf("telling the other servers: %w", err)
 			}
 		}
+		reached = Reflected{LedgerSize: writer.appender.Size(), DataVersion: writer.lastPublic}
 		return nil
 	})
+	if err == nil {
+		d.tip.reach(reached)
+	}
+	return err
 }
 
 // NextIndex is the index that the next entry will have.
@@ -255,6 +277,9 @@ func (w *Writer) Append(ctx context.Context, entry ledger.Entry, public bool) (i
 	first, stored, err := w.appender.Append(body)
 	if err != nil {
 		return 0, err
+	}
+	if public {
+		w.lastPublic = entry.Index
 	}
 	w.entries = append(w.entries, LedgerEntry{
 		Index: entry.Index, Kind: entry.Kind, Subject: entry.Subject, Body: body, Public: public, RecordedAt: entry.At.UTC(),

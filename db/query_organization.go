@@ -143,18 +143,6 @@ func (d *DB) MarkingsOf(ctx context.Context, organizationIDs []int64) (map[int64
 	}, func(m *Marking) int64 { return m.OrganizationID })
 }
 
-// MarkedPeriodsOf lists one organization's markings, the newest first, without
-// their announcements.
-func (d *DB) MarkedPeriodsOf(ctx context.Context, organizationID int64) ([]*Marking, error) {
-	var markings []*Marking
-	err := d.NewSelect().Model(&markings).Where("marking.organization_id = ?", organizationID).
-		Order("marking.marked_on DESC", "marking.id DESC").Scan(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("reading markings: %w", err)
-	}
-	return markings, nil
-}
-
 // CommendationsOf lists the commendations of many organizations, newest first.
 func (d *DB) CommendationsOf(ctx context.Context, organizationIDs []int64) (map[int64][]*Commendation, error) {
 	return groups(ctx, d, organizationIDs, func(q *bun.SelectQuery) {

@@ -164,23 +164,3 @@ func changesBetween(before, after map[string]any) []FactChange {
 	}
 	return changes
 }
-
-// Reflected is the state of the ledger that an answer reflects, or an earlier one:
-// it is read first.
-type Reflected struct {
-	LedgerSize int64
-	// DataVersion is the index of the last entry that touched the public registry;
-	// -1 while there is none.
-	DataVersion int64
-}
-
-// Reflected reads both in one statement.
-func (d *DB) Reflected(ctx context.Context) (Reflected, error) {
-	var r Reflected
-	err := d.QueryRowContext(ctx, `SELECT (SELECT COALESCE(max(entry_index), -1) + 1 FROM ledger_entries),
-		(SELECT COALESCE(max(entry_index), -1) FROM ledger_entries WHERE public)`).Scan(&r.LedgerSize, &r.DataVersion)
-	if err != nil {
-		return r, fmt.Errorf("reading the state of the ledger: %w", err)
-	}
-	return r, nil
-}

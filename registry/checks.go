@@ -11,6 +11,7 @@ import (
 
 	"mingzhi/certificate"
 	"mingzhi/db"
+	"mingzhi/rules"
 )
 
 // fieldNames are how people call the claims.
@@ -118,7 +119,7 @@ func checkStanding(f *Facts) certificate.Check {
 
 // checkIssuer: was the issuer a marked organization on the day of issue, and
 // what happened since?
-func (r *Registry) checkIssuer(ctx context.Context, c *db.Certificate) (then, now certificate.Check, err error) {
+func (r *Registry) checkIssuer(ctx context.Context, c *db.Certificate, version int64) (then, now certificate.Check, err error) {
 	then = certificate.Check{Code: certificate.IssuerThen, State: certificate.CouldNotCheck,
 		Zh: "记录单位不在本登记簿中，无从核对", En: "the recording unit is not in this register, so this could not be checked"}
 	now = certificate.Check{Code: certificate.IssuerNow, State: certificate.CouldNotCheck, Zh: then.Zh, En: then.En}
@@ -130,17 +131,11 @@ func (r *Registry) checkIssuer(ctx context.Context, c *db.Certificate) (then, no
 	if c.IssuerID == 0 {
 		return then, now, nil
 	}
-	markings, err := r.db.MarkedPeriodsOf(ctx, c.IssuerID)
+	record, err := r.issuers.record(ctx, c.IssuerID, version)
 	if err != nil {
 		return then, now, err
 	}
-	inspections, err := r.db.InspectionsSince(ctx, c.IssuerID, c.IssuedOn)
-	if err != nil {
-		return then, now, err
-	}
-	then = issuerThen(markings, c)
-	now = issuerNow(markings, inspections)
-	return then, now, nil
+	return issuerThen(record.Markings, c), issuerNow(record, c.IssuedOn), nil
 }
 
 func issuerThen(markings []*db.Marking, c *db.Certificate) certificate.Check {
@@ -156,11 +151,11 @@ func issuerThen(markings []*db.Marking, c *db.Certificate) certificate.Check {
 		En: "not a marked organization on the day of issue (other lawful bodies may certify what they recorded, too)"}
 }
 
-func issuerNow(markings []*db.Marking, inspections []*db.Inspection) certificate.Check {
+func issuerNow(record *db.IssuerRecord, issuedOn rules.Date) certificate.Check {
 	check := certificate.Check{Code: certificate.IssuerNow, State: certificate.Failed,
 		Zh: "现在不是已标识的志愿服务组织", En: "not a marked organization today"}
-	if len(markings) > 0 {
-		if m := markings[0]; m.UnmarkedOn == "" {
+	if len(record.Markings) > 0 {
+		if m := record.Markings[0]; m.UnmarkedOn == "" {
 			check.State = certificate.Passed
 			check.Zh, check.En = "现在仍是已标识的志愿服务组织", "still a marked organization today"
 		} else {
@@ -168,8 +163,12 @@ func issuerNow(markings []*db.Marking, inspections []*db.Inspection) certificate
 			check.En = fmt.Sprintf("unmarked on %s", m.UnmarkedOn.En())
 		}
 	}
-	var issues int
-	for _, inspection := range inspections {
+	var since, issues int
+	for _, inspection := range record.Inspections {
+		if inspection.PublishedOn < issuedOn {
+			continue
+		}
+		since++
 		if inspection.Outcome != db.NoIssue {
 			issues++
 		}
@@ -178,7 +177,7 @@ func issuerNow(markings []*db.Marking, inspections []*db.Inspection) certificate
 	case issues > 0:
 		check.Zh += fmt.Sprintf("；出具之后公布的抽查中有 %d 次发现问题", issues)
 		check.En += fmt.Sprintf("; %d inspection(s) published since found issues", issues)
-	case len(inspections) > 0:
+	case since > 0:
 		check.Zh += "；出具之后公布的抽查未发现问题"
 		check.En += "; inspections published since found no issue"
 	}
@@ -188,23 +187,19 @@ func issuerNow(markings []*db.Marking, inspections []*db.Inspection) certificate
 // checkLogged: is the certificate's commitment in the public ledger, proven
 // against today's root? intact is false when the row no longer gives the
 // commitment that was published.
-func (r *Registry) checkLogged(ctx context.Context, c *db.Certificate, size int64) (check certificate.Check, intact bool, err error) {
-	recomputed, err := commitment(c)
+func (r *Registry) checkLogged(ctx context.Context, c *db.Held, size int64) (check certificate.Check, intact bool, err error) {
+	recomputed, err := commitment(c.Certificate)
 	if err != nil {
 		return check, false, err
 	}
 	check = certificate.Check{Code: certificate.Logged, State: certificate.Failed,
 		Zh: "公开账本中没有这份证明的承诺值", En: "the public ledger has no commitment of this certificate"}
-	entry, err := r.db.EntryByIndex(ctx, c.EntryIndex)
-	if err != nil {
-		return check, false, fmt.Errorf("reading the entry of a certificate: %w", err)
-	}
 	var published struct {
 		Facts struct {
 			Commitment string `json:"commitment"`
 		} `json:"facts"`
 	}
-	if err := json.Unmarshal(entry.Body, &published); err != nil {
+	if err := json.Unmarshal(c.EntryBody, &published); err != nil {
 		return check, false, fmt.Errorf("reading an entry: %w", err)
 	}
 	intact = bytes.Equal(recomputed, c.Commitment) && published.Facts.Commitment == fmt.Sprintf("%x", c.Commitment)
@@ -216,15 +211,15 @@ func (r *Registry) checkLogged(ctx context.Context, c *db.Certificate, size int6
 	if err != nil {
 		return check, intact, fmt.Errorf("computing the root: %w", err)
 	}
-	proof, err := tlog.ProveRecord(size, entry.Index, hashes)
+	proof, err := tlog.ProveRecord(size, c.EntryIndex, hashes)
 	if err != nil {
 		return check, intact, fmt.Errorf("proving an entry: %w", err)
 	}
-	if tlog.CheckRecord(proof, size, root, entry.Index, tlog.RecordHash(entry.Body)) != nil {
+	if tlog.CheckRecord(proof, size, root, c.EntryIndex, tlog.RecordHash(c.EntryBody)) != nil {
 		return check, false, nil
 	}
-	check.State, check.Evidence = certificate.Passed, fmt.Sprintf("index %d, size %d, root %s", entry.Index, size, root)
-	check.Zh = fmt.Sprintf("从序号 %d 起记入公开账本，并与现在的根哈希相符", entry.Index)
-	check.En = fmt.Sprintf("in the public ledger from entry %d on, proven against today's root", entry.Index)
+	check.State, check.Evidence = certificate.Passed, fmt.Sprintf("index %d, size %d, root %s", c.EntryIndex, size, root)
+	check.Zh = fmt.Sprintf("从序号 %d 起记入公开账本，并与现在的根哈希相符", c.EntryIndex)
+	check.En = fmt.Sprintf("in the public ledger from entry %d on, proven against today's root", c.EntryIndex)
 	return check, intact, nil
 }

@@ -35,6 +35,7 @@ type Registry struct {
 	keys     *certificate.Keys
 	workdays *rules.Calendar
 	limiter  *limiter
+	issuers  *issuers
 
 	mu     sync.Mutex
 	notify []chan struct{}
@@ -59,6 +60,7 @@ func Open(ctx context.Context, database *db.DB, options Options) (*Registry, err
 	r := &Registry{
 		db: database, clock: options.Clock, rand: options.Rand, keys: keys,
 		workdays: rules.NewCalendar(), limiter: newLimiter(options.Limits, options.Clock),
+		issuers: newIssuers(database),
 	}
 	if err := r.checkKey(ctx); err != nil {
 		return nil, err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/subtle"
 	"errors"
-	"fmt"
 	"time"
 
 	"mingzhi/certificate"
@@ -109,23 +108,23 @@ func (r *Registry) Verify(ctx context.Context, ask Verify) (*Verification, error
 	if err := r.limiter.allow(ask.Asker, number); err != nil {
 		return nil, err
 	}
-	size, err := r.db.LedgerSize(ctx)
-	if err != nil {
-		return nil, err
-	}
-	answer := &Verification{CheckedAt: r.clock().UTC(), LedgerSize: size}
-	c, err := r.db.CertificateByNumber(ctx, number)
+	c, err := r.db.CertificateHeld(ctx, number)
 	if errors.Is(err, db.ErrNotFound) {
 		c, err = r.nobody(number), nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	if !r.proven(c, ask) {
+	reflected, err := r.reflected(ctx, c.EntryIndex)
+	if err != nil {
+		return nil, err
+	}
+	answer := &Verification{CheckedAt: r.clock().UTC(), LedgerSize: reflected.LedgerSize}
+	if !r.proven(c.Certificate, ask) {
 		answer.Verdict, answer.Checks = certificate.NotConfirmed, nothingProven()
 		return answer, nil
 	}
-	if err := r.examine(ctx, c, ask, answer); err != nil {
+	if err := r.examine(ctx, c, ask, answer, reflected); err != nil {
 		return nil, err
 	}
 	answer.Verdict = certificate.Judge(certificate.Standing(c.State), answer.Checks)
@@ -133,6 +132,16 @@ func (r *Registry) Verify(ctx context.Context, ask Verify) (*Verification, error
 		answer.Facts = nil
 	}
 	return answer, nil
+}
+
+// reflected is a state of the ledger that holds an entry. What another server
+// published a moment ago may lie beyond the tip that is known here.
+func (r *Registry) reflected(ctx context.Context, entry int64) (db.Reflected, error) {
+	reflected, err := r.db.Reflected(ctx)
+	if err == nil && reflected.LedgerSize <= entry {
+		reflected, err = r.db.Refresh(ctx)
+	}
+	return reflected, err
 }
 
 // nothingProven is the one list of checks for every number without a proof.
@@ -149,9 +158,11 @@ func nothingProven() []certificate.Check {
 
 // nobody is the row that stands in for an unknown number, so that it costs the
 // same work. No proof fits its hashes.
-func (r *Registry) nobody(number string) *db.Certificate {
+func (r *Registry) nobody(number string) *db.Held {
 	blank := make([]byte, 32)
-	return &db.Certificate{Number: number, CodeHash: blank, HolderHash: blank, NameHash: blank}
+	return &db.Held{Certificate: &db.Certificate{
+		Number: number, CodeHash: blank, HolderHash: blank, NameHash: blank, Publication: db.Publication{EntryIndex: -1},
+	}}
 }
 
 // proven tells whether one of the two proofs holds. Both are always computed.
@@ -165,24 +176,16 @@ func (r *Registry) proven(c *db.Certificate, ask Verify) bool {
 }
 
 // examine fills in the checks and the facts of a certificate whose proof holds.
-func (r *Registry) examine(ctx context.Context, c *db.Certificate, ask Verify, answer *Verification) error {
-	records, err := r.db.RecordsOf(ctx, c.ID)
-	if err != nil {
-		return err
-	}
-	facts, err := r.facts(ctx, c, records)
-	if err != nil {
-		return err
-	}
-	c.Records = records
+func (r *Registry) examine(ctx context.Context, c *db.Held, ask Verify, answer *Verification, reflected db.Reflected) error {
+	facts := r.facts(c)
 	answer.Facts = facts
 	var compared []string
-	compared, answer.DiffersIn = r.compare(c, ask)
+	compared, answer.DiffersIn = r.compare(c.Certificate, ask)
 	logged, intact, err := r.checkLogged(ctx, c, answer.LedgerSize)
 	if err != nil {
 		return err
 	}
-	then, now, err := r.checkIssuer(ctx, c)
+	then, now, err := r.checkIssuer(ctx, c.Certificate, reflected.DataVersion)
 	if err != nil {
 		return err
 	}
@@ -194,27 +197,14 @@ func (r *Registry) examine(ctx context.Context, c *db.Certificate, ask Verify, a
 	return nil
 }
 
-func (r *Registry) facts(ctx context.Context, c *db.Certificate, records []*db.ServiceRecord) (*Facts, error) {
+func (r *Registry) facts(c *db.Held) *Facts {
 	f := &Facts{
 		Number: c.Number, MaskedName: c.MaskedName, IssuerName: c.IssuerName, IssuerCreditCode: c.IssuerCreditCode,
 		Minutes: c.Minutes, PeriodStart: c.PeriodStart, PeriodEnd: c.PeriodEnd, Content: c.Content, IssuedOn: c.IssuedOn,
 		State: c.State, StateChangedOn: c.StateChangedOn, StateReason: c.StateReason, Synthetic: c.Synthetic,
+		ReplacedByNumber: c.ReplacedByNumber, PlatformName: c.PlatformName,
 	}
-	if c.ReplacedByID != 0 {
-		successor, err := r.db.CertificateByID(ctx, c.ReplacedByID)
-		if err != nil {
-			return nil, fmt.Errorf("reading the replacing certificate: %w", err)
-		}
-		f.ReplacedByNumber = successor.Number
-	}
-	if c.PlatformID != 0 {
-		platform, err := r.db.PlatformByEntry(ctx, c.PlatformID)
-		if err != nil {
-			return nil, fmt.Errorf("reading the platform: %w", err)
-		}
-		f.PlatformName = platform.Name
-	}
-	for _, record := range records {
+	for _, record := range c.Records {
 		due, provisional := r.workdays.AddWorkdays(rules.DateOf(record.EndedAt), recordingDays)
 		f.Records = append(f.Records, FactRecord{
 			Activity: record.Activity, Place: record.Place, Content: record.Content, StartedAt: record.StartedAt,
@@ -222,7 +212,7 @@ func (r *Registry) facts(ctx context.Context, c *db.Certificate, records []*db.S
 			Late: rules.DateOf(record.RecordedAt) > due, Provisional: provisional, Voided: !record.VoidedAt.IsZero(),
 		})
 	}
-	return f, nil
+	return f
 }
 
 // recordingDays is how many working days there are to record a service
