@@ -31,20 +31,24 @@ const (
 
 // settings are the flags that every command shares.
 type settings struct {
-	Listen       string   `help:"Address to serve on, ${default} by default; port 0 takes a free one." default:"127.0.0.1:8080" env:"MINGZHI_LISTEN" placeholder:"HOST:PORT"`
-	Data         string   `help:"Folder for the database, the key and other files; ${default} by default." default:"./data" env:"MINGZHI_DATA" placeholder:"FOLDER"`
-	DatabaseURL  string   `name:"database-url" help:"sqlite:PATH or postgres://…; an SQLite file in the data folder by default." env:"MINGZHI_DATABASE_URL" placeholder:"URL"`
-	MeiliURL     string   `name:"meili-url" help:"Where Meilisearch answers; without it the embedded engine looks things up." env:"MINGZHI_MEILI_URL" placeholder:"URL"`
-	MeiliKey     string   `name:"meili-key" help:"API key of Meilisearch." env:"MINGZHI_MEILI_KEY" placeholder:"KEY"`
-	KeyFile      string   `name:"key-file" help:"File with the secret of keyed hashes; made in the data folder when missing. Back it up, apart from the database." env:"MINGZHI_KEY_FILE" placeholder:"FILE"`
-	TrustedProxy []string `name:"trusted-proxy" help:"Network (CIDR) of a reverse proxy whose X-Forwarded-For is believed; repeatable." env:"MINGZHI_TRUSTED_PROXY" placeholder:"CIDR"`
-	Lang         string   `help:"Language of messages: zh or en; zh by default." enum:"zh,en" default:"zh" env:"MINGZHI_LANG"`
+	Listen        string   `help:"Address to serve on, ${default} by default; port 0 takes a free one." default:"127.0.0.1:8080" env:"MINGZHI_LISTEN" placeholder:"HOST:PORT"`
+	Data          string   `help:"Folder for the database, the key and other files; ${default} by default." default:"./data" env:"MINGZHI_DATA" placeholder:"FOLDER"`
+	DatabaseURL   string   `name:"database-url" help:"sqlite:PATH or postgres://…; an SQLite file in the data folder by default." env:"MINGZHI_DATABASE_URL" placeholder:"URL"`
+	MeiliURL      string   `name:"meili-url" help:"Where Meilisearch answers; without it the embedded engine looks things up." env:"MINGZHI_MEILI_URL" placeholder:"URL"`
+	MeiliKey      string   `name:"meili-key" help:"API key of Meilisearch." env:"MINGZHI_MEILI_KEY" placeholder:"KEY"`
+	KeyFile       string   `name:"key-file" help:"File with the secret of keyed hashes; made in the data folder when missing. Back it up, apart from the database." env:"MINGZHI_KEY_FILE" placeholder:"FILE"`
+	TrustedProxy  []string `name:"trusted-proxy" help:"Network (CIDR) of a reverse proxy whose X-Forwarded-For is believed; repeatable." env:"MINGZHI_TRUSTED_PROXY" placeholder:"CIDR"`
+	MetricsListen string   `name:"metrics-listen" help:"Address on which Prometheus finds /metrics; none by default. Keep it from the public." env:"MINGZHI_METRICS_LISTEN" placeholder:"HOST:PORT"`
+	Traces        string   `help:"Where a collector takes OpenTelemetry traces (OTLP over HTTP); none by default." env:"MINGZHI_TRACES,OTEL_EXPORTER_OTLP_ENDPOINT" placeholder:"URL"`
+	LogFormat     string   `name:"log-format" help:"Form of the log: json or text; json by default." enum:"json,text" default:"json" env:"MINGZHI_LOG_FORMAT"`
+	LogLevel      string   `name:"log-level" help:"What the log holds: debug, info, warn or error; info by default. With debug each request has a line." enum:"debug,info,warn,error" default:"info" env:"MINGZHI_LOG_LEVEL"`
+	Lang          string   `help:"Language of messages: zh or en; zh by default." enum:"zh,en" default:"zh" env:"MINGZHI_LANG"`
 }
 
 func (s settings) config() server.Config {
 	return server.Config{
 		Listen: s.Listen, Data: s.Data, DatabaseURL: s.DatabaseURL, MeiliURL: s.MeiliURL, MeiliKey: s.MeiliKey,
-		KeyFile: s.KeyFile, TrustedProxies: s.TrustedProxy, Build: version,
+		KeyFile: s.KeyFile, TrustedProxies: s.TrustedProxy, MetricsListen: s.MetricsListen, Traces: s.Traces, Build: version,
 	}
 }
 
@@ -121,7 +125,7 @@ func run(arguments []string, in io.Reader, out, errs io.Writer) int {
 		return exitUsage
 	}
 	w := world{Context: ctx, settings: line.settings, in: in, out: out, err: errs,
-		logger: slog.New(slog.NewJSONHandler(errs, nil))}
+		logger: server.NewLogger(errs, line.settings.LogFormat, line.settings.LogLevel)}
 	return report(w, parsed.Run(w))
 }
 

@@ -29,6 +29,12 @@ type Config struct {
 	KeyFile string
 	// TrustedProxies are the networks (CIDR) whose X-Forwarded-For is believed.
 	TrustedProxies []string
+	// MetricsListen is the address on which metrics are shown, HOST:PORT; empty for
+	// none. It is not for the public.
+	MetricsListen string
+	// Traces is the URL of the collector that traces are sent to by OTLP over HTTP;
+	// empty for none.
+	Traces string
 	// Build names this build of the program, so that no browser takes a page of an
 	// older one for current.
 	Build string
@@ -46,16 +52,21 @@ func (c Config) Validate() error {
 	if info, err := os.Stat(c.Data); err == nil && !info.IsDir() {
 		return badSetting("--data", "数据文件夹其实是一个文件", "the data folder is a file", "换一个文件夹", "name a folder")
 	}
-	if c.MeiliURL != "" {
-		parsed, err := url.Parse(c.MeiliURL)
-		if err != nil || (parsed.Scheme != "http" && parsed.Scheme != "https") || parsed.Host == "" {
-			return badSetting("--meili-url", "Meilisearch 地址不对", "the address of Meilisearch is wrong",
-				"写成 http://主机:7700", "write http://HOST:7700")
-		}
+	if c.MeiliURL != "" && !isWebURL(c.MeiliURL) {
+		return badSetting("--meili-url", "Meilisearch 地址不对", "the address of Meilisearch is wrong",
+			"写成 http://主机:7700", "write http://HOST:7700")
 	}
 	if c.MeiliKey != "" && c.MeiliURL == "" {
 		return badSetting("--meili-key", "有密钥而没有地址", "there is a key but no address",
 			"加上 --meili-url", "add --meili-url")
+	}
+	if _, port, err := net.SplitHostPort(c.MetricsListen); c.MetricsListen != "" && (err != nil || !isPort(port)) {
+		return badSetting("--metrics-listen", "监控地址不对", "the address for metrics is wrong",
+			"写成 主机:端口，例如 127.0.0.1:9090", "write HOST:PORT, for example 127.0.0.1:9090")
+	}
+	if c.Traces != "" && !isWebURL(c.Traces) {
+		return badSetting("--traces", "追踪收集器地址不对", "the address of the collector of traces is wrong",
+			"写成 http://主机:4318", "write http://HOST:4318")
 	}
 	for _, network := range c.TrustedProxies {
 		if _, err := netip.ParsePrefix(network); err != nil {
@@ -64,6 +75,11 @@ func (c Config) Validate() error {
 		}
 	}
 	return nil
+}
+
+func isWebURL(text string) bool {
+	parsed, err := url.Parse(text)
+	return err == nil && (parsed.Scheme == "http" || parsed.Scheme == "https") && parsed.Host != ""
 }
 
 func isPort(text string) bool {

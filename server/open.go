@@ -6,11 +6,13 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/netip"
 	"os"
 	"strings"
 	"time"
 
 	"mingzhi/db"
+	"mingzhi/load"
 	"mingzhi/registry"
 	"mingzhi/rules"
 )
@@ -21,7 +23,15 @@ type House struct {
 	Database *db.DB
 	Registry *registry.Registry
 	Logger   *slog.Logger
+	// Gate is where requests wait for whom something has to be computed.
+	Gate *load.Gate
 
+	metrics     *metrics
+	traces      *traces
+	connections connections
+	sentAway    tally
+	// proxies are the trusted networks.
+	proxies []netip.Prefix
 	// listener is where the house is served once Listen was called.
 	listener net.Listener
 }
@@ -56,7 +66,30 @@ func Open(ctx context.Context, config Config, logger *slog.Logger, migrate bool)
 	if err != nil {
 		return nil, errors.Join(err, database.Close())
 	}
-	return &House{Config: config, Database: database, Registry: register, Logger: logger}, nil
+	h := &House{Config: config, Database: database, Registry: register, Logger: slog.New(named{logger.Handler()})}
+	if err := h.furnish(ctx); err != nil {
+		return nil, errors.Join(err, database.Close())
+	}
+	return h, nil
+}
+
+// furnish prepares what serving needs beside the register. As many requests are
+// worked on at once as the database has connections for: more would only wait for
+// one.
+func (h *House) furnish(ctx context.Context) (err error) {
+	for _, network := range h.Config.TrustedProxies {
+		h.proxies = append(h.proxies, netip.MustParsePrefix(network)) // checked by Validate
+	}
+	slots := h.Database.Stats().MaxOpenConnections
+	h.Gate = load.New(slots, load.DefaultPatience(slots))
+	h.metrics = newMetrics(h.Config.Build, h.Database, h.Gate, &h.connections)
+	if h.traces, err = newTraces(ctx, h.Config.Traces, h.Config.Build); err != nil {
+		return err
+	}
+	if h.traces != nil {
+		h.Database.DB = h.Database.WithQueryHook(statements{h.Database.Kind})
+	}
+	return nil
 }
 
 // openRegistry reads the secret and opens the registry with it. A secret is made
@@ -96,5 +129,5 @@ func unwritable(cause error) *rules.Problem {
 	return problem
 }
 
-// Close closes the database.
-func (h *House) Close() error { return h.Database.Close() }
+// Close sends the last traces and closes the database.
+func (h *House) Close() error { return errors.Join(h.traces.close(), h.Database.Close()) }

@@ -4,18 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
 	"time"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
+	"golang.org/x/net/netutil"
 	"golang.org/x/sync/errgroup"
 
 	"mingzhi/graph"
 	"mingzhi/portal"
-	"mingzhi/registry"
+	"mingzhi/rules"
 	"mingzhi/search"
 )
 
@@ -26,7 +27,8 @@ const (
 	writeTimeout  = 30 * time.Second
 	idleTimeout   = 75 * time.Second
 	maxHeader     = 16 << 10
-	maxBody       = "256K"
+	// maxBody is in bytes.
+	maxBody = 256 << 10
 	// drainTimeout is how long a stopping server waits for open requests.
 	drainTimeout = 20 * time.Second
 )
@@ -38,12 +40,17 @@ func (h *House) Listen() (err error) {
 		return nil
 	}
 	if h.listener, err = net.Listen("tcp", h.Config.Listen); err != nil {
-		problem := badSetting("--listen", "这个地址用不了", "this address cannot be used",
-			"停掉占用它的程序，或换一个端口，例如 --listen 127.0.0.1:8081", "stop the program that has it, or choose another port, for example --listen 127.0.0.1:8081")
-		problem.Cause = err
-		return problem
+		return taken("--listen", err)
 	}
 	return nil
+}
+
+// taken is what is wrong with an address that cannot be listened on.
+func taken(field string, cause error) *rules.Problem {
+	problem := badSetting(field, "这个地址用不了", "this address cannot be used",
+		"停掉占用它的程序，或换一个端口，例如 "+field+" 127.0.0.1:8081", "stop the program that has it, or choose another port, for example "+field+" 127.0.0.1:8081")
+	problem.Cause = cause
+	return problem
 }
 
 // Serve follows the ledger and serves requests until the context ends; then it
@@ -56,24 +63,19 @@ func (h *House) Serve(ctx context.Context, ready func(address net.Addr)) error {
 	if err := h.Listen(); err != nil {
 		return err
 	}
-	web := &http.Server{
-		Handler: h.Handler(lookup), ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
-		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+	watched, err := h.listenToWatch()
+	if err != nil {
+		return err
 	}
 	group, running := errgroup.WithContext(ctx)
 	group.Go(func() error { return lookup.Run(running) })
-	group.Go(func() error {
-		if err := web.Serve(h.listener); !errors.Is(err, http.ErrServerClosed) {
-			return fmt.Errorf("serving: %w", err)
-		}
-		return nil
-	})
-	group.Go(func() error {
-		<-running.Done()
-		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
-		defer cancel()
-		return web.Shutdown(drain)
-	})
+	web := h.web(h.Handler(lookup))
+	web.ConnState = h.connections.note
+	group.Go(func() error { return serveUntil(running, web, netutil.LimitListener(h.listener, maxConnections)) })
+	if watched != nil {
+		h.Logger.Info("metrics are shown", "address", watched.Addr().String())
+		group.Go(func() error { return serveUntil(running, h.web(h.WatchHandler(lookup)), watched) })
+	}
 	if ready != nil {
 		ready(h.listener.Addr())
 	}
@@ -84,54 +86,74 @@ func (h *House) Serve(ctx context.Context, ready func(address net.Addr)) error {
 	return err
 }
 
+// web is a server with the bounds of this house.
+func (h *House) web(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
+		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+		ErrorLog: slog.NewLogLogger(h.Logger.Handler(), slog.LevelWarn),
+	}
+}
+
+// serveUntil serves until the context ends, and then drains.
+func serveUntil(ctx context.Context, web *http.Server, listener net.Listener) error {
+	group, running := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		if err := web.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serving: %w", err)
+		}
+		return nil
+	})
+	group.Go(func() error {
+		<-running.Done()
+		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
+		defer cancel()
+		return web.Shutdown(drain)
+	})
+	return group.Wait()
+}
+
 // Handler is everything that the server answers.
 func (h *House) Handler(lookup *search.Service) http.Handler {
 	router := echo.New()
-	router.HideBanner, router.HidePort = true, true
 	router.IPExtractor = h.clientAddress()
-	router.HTTPErrorHandler = func(err error, c echo.Context) { plainError(err, c.Response()) }
-	router.Pre(middleware.RemoveTrailingSlashWithConfig(middleware.TrailingSlashConfig{RedirectCode: http.StatusPermanentRedirect}))
-	router.Use(h.logged, recovered(h.Logger), middleware.BodyLimit(maxBody), named,
-		middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1024}))
+	router.Pre(h.around)
+	// packed compresses what was made for one request. What answers from memory has
+	// its bytes compressed already and goes without.
+	packed := middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1024})
+	// gated lets through the gate. Rooms that answer from memory go through it
+	// themselves, where something has to be computed.
+	gated := func(next http.Handler) echo.HandlerFunc {
+		return echo.WrapHandler(h.Gate.Guard(next, classOf, sendAway))
+	}
 
 	asked := []string{http.MethodGet, http.MethodHead}
 	router.Match(asked, "/healthz", echo.WrapHandler(http.HandlerFunc(alive)))
 	router.Match(asked, "/readyz", echo.WrapHandler(h.readiness(lookup)))
 	api := graph.New(graph.Deps{DB: h.Database, Registry: h.Registry, Search: lookup, Clock: time.Now, Logger: h.Logger})
-	router.Any("/graphql", echo.WrapHandler(api))
+	router.Any("/graphql", gated(api), packed)
 	explorer := echo.WrapHandler(graph.GraphiQL())
-	router.Match(asked, "/graphiql", explorer)
-	router.Match(asked, "/graphiql/*", explorer)
+	router.Match(asked, "/graphiql", explorer, packed)
+	router.Match(asked, "/graphiql/*", explorer, packed)
 	pages := portal.New(portal.Deps{
 		DB: h.Database, Registry: h.Registry, Search: lookup, Clock: time.Now, Logger: h.Logger, Build: h.Config.Build,
 	})
-	router.Any("/", echo.WrapHandler(pages))
-	router.Any("/*", echo.WrapHandler(pages))
+	router.Any("/", gated(pages), packed)
+	router.Any("/*", gated(pages), packed)
 	return router
 }
 
 // clientAddress reads the client's address from the connection, or from
 // X-Forwarded-For when the connection comes from a trusted proxy.
 func (h *House) clientAddress() echo.IPExtractor {
-	if len(h.Config.TrustedProxies) == 0 {
+	if len(h.proxies) == 0 {
 		return echo.ExtractIPDirect()
 	}
 	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
-	for _, text := range h.Config.TrustedProxies {
-		prefix := netip.MustParsePrefix(text) // checked by Validate
+	for _, network := range h.proxies {
 		options = append(options, echo.TrustIPRange(&net.IPNet{
-			IP: prefix.Addr().AsSlice(), Mask: net.CIDRMask(prefix.Bits(), prefix.Addr().BitLen()),
+			IP: network.Addr().AsSlice(), Mask: net.CIDRMask(network.Bits(), network.Addr().BitLen()),
 		}))
 	}
 	return echo.ExtractIPFromXFFHeader(options...)
-}
-
-// named puts the client's address into the context, for the limit of
-// verification attempts.
-func named(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		request := c.Request()
-		c.SetRequest(request.WithContext(registry.WithAsker(request.Context(), c.RealIP())))
-		return next(c)
-	}
 }

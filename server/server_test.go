@@ -34,7 +34,7 @@ func open(t *testing.T, databaseURL string, proxies ...string) *house {
 	var err error
 	h.House, err = server.Open(t.Context(), server.Config{
 		Listen: "127.0.0.1:0", Data: t.TempDir(), DatabaseURL: databaseURL, TrustedProxies: proxies,
-	}, slog.New(slog.NewTextHandler(&h.log, nil)), true)
+	}, slog.New(slog.NewTextHandler(&h.log, &slog.HandlerOptions{Level: slog.LevelDebug})), true)
 	if err != nil {
 		t.Fatal(err)
 	}
