@@ -87,7 +87,7 @@ func (h *House) furnish(ctx context.Context) (err error) {
 		return err
 	}
 	if h.traces != nil {
-		h.Database.DB = h.Database.WithQueryHook(statements{h.Database.Kind})
+		h.Database.Observe(statements{h.Database.Kind})
 	}
 	return nil
 }

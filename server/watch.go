@@ -58,13 +58,14 @@ var (
 	upShown      = prometheus.NewDesc("mingzhi_database_up", "1 when the database answered this look within a second, 0 otherwise.", nil, nil)
 	entriesShown = prometheus.NewDesc("mingzhi_ledger_entries", "Entries in the ledger.", nil, nil)
 	versionShown = prometheus.NewDesc("mingzhi_data_version", "Index of the last entry that touched the public registry; -1 while there is none.", nil, nil)
+	ageShown     = prometheus.NewDesc("mingzhi_confirmation_age_seconds", "How long ago the database last said where the ledger stands.", nil, nil)
 	engineShown  = prometheus.NewDesc("mingzhi_search_engine_up", "1 when an engine of lookup is in step and answers.", []string{"engine"}, nil)
 	lagShown     = prometheus.NewDesc("mingzhi_search_lag_entries", "Public entries that an engine does not reflect yet.", []string{"engine"}, nil)
 )
 
 // Describe gives what is shown.
 func (standing) Describe(shown chan<- *prometheus.Desc) {
-	for _, desc := range []*prometheus.Desc{upShown, entriesShown, versionShown, engineShown, lagShown} {
+	for _, desc := range []*prometheus.Desc{upShown, entriesShown, versionShown, ageShown, engineShown, lagShown} {
 		shown <- desc
 	}
 }
@@ -74,7 +75,7 @@ func (standing) Describe(shown chan<- *prometheus.Desc) {
 func (s standing) Collect(shown chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), lookWithin)
 	defer cancel()
-	reflected, err := s.house.Database.Reflected(ctx)
+	reflected, err := s.house.Database.Refresh(ctx)
 	gauge := func(desc *prometheus.Desc, value float64, labels ...string) {
 		shown <- prometheus.MustNewConstMetric(desc, prometheus.GaugeValue, value, labels...)
 	}
@@ -82,6 +83,9 @@ func (s standing) Collect(shown chan<- prometheus.Metric) {
 	if err == nil {
 		gauge(entriesShown, float64(reflected.LedgerSize))
 		gauge(versionShown, float64(reflected.DataVersion))
+	}
+	if _, at, known := s.house.Database.LastReflected(); known {
+		gauge(ageShown, time.Since(at).Seconds())
 	}
 	for _, status := range s.lookup.Status() {
 		gauge(engineShown, oneIf(status.Up), status.Engine)
