@@ -1,0 +1,75 @@
+package answers
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// Answer is a whole answer of status 200.
+type Answer struct {
+	Body []byte
+	// MediaType is the Content-Type.
+	MediaType string
+	// Tag is the ETag, weak, because the answer may travel compressed; empty for
+	// none.
+	Tag string
+	// Keep is true for an answer that is a function of its key.
+	Keep bool
+	// Cost is what it cost to make, in the API's points.
+	Cost int64
+
+	packed [packings]packed
+}
+
+// packed is a compressed form of a body, made when it is first asked for.
+type packed struct {
+	once sync.Once
+	body []byte
+}
+
+// weight is what an answer takes in memory, with room for its compressed forms.
+func (a *Answer) weight(key string) uint32 {
+	return uint32(len(key) + 2*len(a.Body) + 512) //nolint:gosec // answers are at most longest
+}
+
+// Write gives the answer to a client: 304 when it has it already, otherwise in the
+// form that it prefers. Headers that tell more than the answer are set before.
+func (a *Answer) Write(w http.ResponseWriter, r *http.Request) {
+	header := w.Header()
+	header.Add("Vary", "Accept-Encoding")
+	if a.Tag != "" {
+		header["Etag"] = []string{a.Tag}
+		if Holds(r, a.Tag) {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+	}
+	header["Content-Type"] = []string{a.MediaType}
+	body := a.Body
+	if form := preferred(r.Header["Accept-Encoding"]); form != plain && len(body) >= worthPacking {
+		if short := a.pack(form); len(short) < len(body) {
+			body = short
+			header["Content-Encoding"] = []string{names[form]}
+		}
+	}
+	header["Content-Length"] = []string{strconv.Itoa(len(body))}
+	w.WriteHeader(http.StatusOK)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body) // the reader may be gone
+	}
+}
+
+// Holds tells whether a client has said that it holds the answer with a tag.
+func Holds(r *http.Request, tag string) bool {
+	for _, line := range r.Header["If-None-Match"] {
+		for held := range strings.SplitSeq(line, ",") {
+			held = strings.TrimSpace(held)
+			if held == "*" || strings.TrimPrefix(held, "W/") == strings.TrimPrefix(tag, "W/") {
+				return true
+			}
+		}
+	}
+	return false
+}

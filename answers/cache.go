@@ -1,0 +1,102 @@
+package answers
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/maypok86/otter/v2"
+	"golang.org/x/sync/singleflight"
+)
+
+// Cache is the memory of answers, bounded in bytes. A page that one robot reads
+// once does not push out what many ask for (W-TinyLFU). Safe for many goroutines.
+type Cache struct {
+	known  *otter.Cache[string, *Answer]
+	making singleflight.Group
+
+	hits, misses atomic.Int64
+}
+
+// New makes a memory of at most so many bytes.
+func New(bytes int64) *Cache {
+	return &Cache{known: otter.Must(&otter.Options[string, *Answer]{
+		MaximumWeight: uint64(max(bytes, 0)),
+		Weigher:       func(key string, a *Answer) uint32 { return a.weight(key) },
+	})}
+}
+
+// longest is the largest answer that is kept, in bytes.
+const longest = 1 << 20
+
+// Get gives an answer that is in memory.
+func (c *Cache) Get(key string) (*Answer, bool) {
+	if c == nil {
+		return nil, false
+	}
+	known, ok := c.known.GetIfPresent(key)
+	if ok {
+		c.hits.Add(1)
+	}
+	return known, ok
+}
+
+// Make gives the answer that a key names, and makes it when it is not in memory.
+// Those who ask for one key at the same time wait for one making, which goes on
+// when the first of them leaves, for as long as within. An answer that must not be
+// kept is given to those who wait and to nobody else.
+func (c *Cache) Make(ctx context.Context, key string, within time.Duration, answer func(context.Context) (*Answer, error)) (*Answer, error) {
+	if c == nil {
+		return answer(ctx)
+	}
+	made := c.making.DoChan(key, func() (any, error) {
+		if known, ok := c.known.GetIfPresent(key); ok {
+			return known, nil
+		}
+		c.misses.Add(1)
+		detached, cancel := context.WithTimeout(context.WithoutCancel(ctx), within)
+		defer cancel()
+		fresh, err := guarded(detached, answer)
+		if err == nil && fresh.Keep && len(fresh.Body) <= longest {
+			c.known.Set(key, fresh)
+		}
+		return fresh, err
+	})
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case result := <-made:
+		if result.Err != nil {
+			return nil, result.Err
+		}
+		return result.Val.(*Answer), nil
+	}
+}
+
+// guarded turns a panic into an error: it would end the program otherwise, because
+// the answer is made apart from the request's goroutine.
+func guarded(ctx context.Context, answer func(context.Context) (*Answer, error)) (fresh *Answer, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("panic while an answer was made: %v", cause)
+		}
+	}()
+	return answer(ctx)
+}
+
+// Figures are counts about the memory.
+type Figures struct {
+	// Hits were given from memory, Misses were made.
+	Hits, Misses int64
+	// Bytes is what is kept, about, and Answers how many.
+	Bytes, Answers int64
+}
+
+// Figures counts.
+func (c *Cache) Figures() Figures {
+	if c == nil {
+		return Figures{}
+	}
+	return Figures{c.hits.Load(), c.misses.Load(), int64(c.known.WeightedSize()), int64(c.known.EstimatedSize())} //nolint:gosec // far below 2^63
+}
