@@ -24,81 +24,102 @@ const maxTime = 15 * time.Second
 
 // door is the way in over HTTP, as the GraphQL-over-HTTP specification has it.
 type door struct {
-	db     *db.DB
-	schema *ast.Schema
-	reader *reader
-	run    *executor.Executor
-	logger *slog.Logger
+	db      *db.DB
+	schema  *ast.Schema
+	reader  *reader
+	trusted trusted
+	kept    *kept
+	run     *executor.Executor
+	logger  *slog.Logger
 }
 
-// The media types of answers.
-const (
-	plainJSON   = "application/json"
-	graphqlJSON = "application/graphql-response+json"
-)
+// call is one request and the way back to whoever asked.
+type call struct {
+	w http.ResponseWriter
+	r *http.Request
+	// mediaType is how the answer is labelled.
+	mediaType string
+}
 
 // ServeHTTP answers one request.
 func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	mediaType, acceptable := negotiate(r.Header)
+	c := &call{w: w, r: r, mediaType: mediaType}
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			if panicked == http.ErrAbortHandler {
 				panic(panicked)
 			}
 			d.logger.ErrorContext(r.Context(), "the GraphQL door failed", "error", fmt.Sprint(panicked))
-			d.answer(w, r, http.StatusInternalServerError, refusal(fmt.Errorf("panic: %v", panicked)))
+			d.refuse(c, always(http.StatusInternalServerError), fmt.Errorf("panic: %v", panicked))
 		}
 	}()
 	openToAll(w.Header())
-	if r.Method == http.MethodOptions {
+	w.Header().Add("Vary", "Accept")
+	switch {
+	case r.Method == http.MethodOptions:
 		preflight(w)
-		return
+	case !acceptable:
+		d.refuse(c, always(http.StatusNotAcceptable), noSuchMediaType())
+	case strings.EqualFold(r.Header.Get("Upgrade"), "websocket"):
+		d.refuse(c, malformed, noStream())
+	default:
+		d.serve(c)
 	}
-	asked, status, err := readRequest(w, r)
+}
+
+// serve reads the request and its document, and executes it when both are good.
+func (d *door) serve(c *call) {
+	asked, out, err := readRequest(c.w, c.r)
+	if err == nil {
+		out, err = d.findDocument(asked)
+	}
 	if err != nil {
-		d.answer(w, r, status, refusal(err))
+		d.refuse(c, out, err)
 		return
 	}
 	document, total, faults := d.reader.read(asked.Query, asked.Variables)
 	if total.proves {
-		w.Header().Set("Cache-Control", "no-store")
-		if r.Method != http.MethodPost {
-			d.answer(w, r, http.StatusBadRequest, refusal(proofInURL()))
+		c.w.Header().Set("Cache-Control", "no-store")
+		if c.r.Method != http.MethodPost {
+			d.refuse(c, malformed, proofInURL())
 			return
 		}
 	}
 	if total.cost > 0 {
-		w.Header().Set("Query-Cost", strconv.FormatInt(total.cost, 10)+"; limit="+strconv.Itoa(MaxCost))
+		c.w.Header().Set("Query-Cost", strconv.FormatInt(total.cost, 10)+"; limit="+strconv.Itoa(MaxCost))
 	}
 	if len(faults) > 0 {
-		d.answer(w, r, requestStatus(r), &graphql.Response{Errors: faults})
+		d.refuseDocument(c, asked, faults)
 		return
 	}
 	operation := document.Operations.ForName(asked.OperationName)
 	if operation == nil {
-		d.answer(w, r, requestStatus(r), refusal(noOperation()))
+		d.refuse(c, unfit, noOperation())
 		return
 	}
 	if err := checkVariables(d.schema, document, operation, asked.Variables); err != nil {
-		d.answer(w, r, requestStatus(r), refusal(err))
+		d.refuse(c, unfit, err)
 		return
 	}
-	d.execute(w, r, asked, document, total)
+	d.keep(c, asked, total)
+	d.execute(c, asked, document, total)
 }
 
-func (d *door) execute(w http.ResponseWriter, r *http.Request, asked *request, document *ast.QueryDocument, total measure) {
-	ctx, cancel := context.WithTimeout(r.Context(), maxTime)
+func (d *door) execute(c *call, asked *request, document *ast.QueryDocument, total measure) {
+	ctx, cancel := context.WithTimeout(c.r.Context(), maxTime)
 	defer cancel()
 	reflected, err := d.db.Reflected(ctx)
 	if err != nil {
 		d.logger.ErrorContext(ctx, "the state of the ledger could not be read", "error", err)
-		d.answer(w, r, http.StatusInternalServerError, refusal(err))
+		d.refuse(c, always(http.StatusInternalServerError), err)
 		return
 	}
-	w.Header().Set("Ledger-Size", strconv.FormatInt(reflected.LedgerSize, 10))
-	w.Header().Set("Data-Version", strconv.FormatInt(reflected.DataVersion, 10))
-	tag := tagOf(r, asked, total, reflected)
-	if tag.holds(r) {
-		tag.notModified(w)
+	c.w.Header().Set("Ledger-Size", strconv.FormatInt(reflected.LedgerSize, 10))
+	c.w.Header().Set("Data-Version", strconv.FormatInt(reflected.DataVersion, 10))
+	tag := tagOf(c.r, asked, total, reflected)
+	if tag.holds(c.r) {
+		tag.notModified(c.w)
 		return
 	}
 	ctx = graphql.StartOperationTrace(withTogether(context.WithValue(ctx, documentKey{}, document)))
@@ -107,68 +128,76 @@ func (d *door) execute(w http.ResponseWriter, r *http.Request, asked *request, d
 	})
 	if faults != nil {
 		d.logger.ErrorContext(ctx, "a checked GraphQL operation was refused", "error", faults)
-		d.answer(w, r, requestStatus(r), refusal(unfit()))
+		d.refuse(c, unfit, unfitVariables())
 		return
 	}
 	responses, ctx := d.run.DispatchOperation(ctx, operation)
-	d.answerTagged(w, r, http.StatusOK, responses(ctx), tag)
-}
-
-// answer writes a response that nobody may keep.
-func (d *door) answer(w http.ResponseWriter, r *http.Request, status int, response *graphql.Response) {
-	d.answerTagged(w, r, status, response, tag{})
-}
-
-// answerTagged writes a response. Answers with errors are never cached: some of
-// the errors pass.
-func (d *door) answerTagged(w http.ResponseWriter, r *http.Request, status int, response *graphql.Response, tag tag) {
+	response := responses(ctx)
 	if response == nil {
-		response = refusal(r.Context().Err())
+		d.refuse(c, always(http.StatusServiceUnavailable), ctx.Err())
+		return
 	}
-	body, err := json.Marshal(response)
+	status := http.StatusOK
+	if len(response.Errors) > 0 {
+		status = partial.status(c.mediaType)
+	}
+	d.answer(c, status, response, tag)
+}
+
+// refuse tells why a request is not answered.
+func (d *door) refuse(c *call, out outcome, err error) {
+	d.answer(c, out.status(c.mediaType), &graphql.Response{Errors: gqlerror.List{present(err)}}, tag{})
+}
+
+// refuseDocument tells what is wrong with a document.
+func (d *door) refuseDocument(c *call, asked *request, faults gqlerror.List) {
+	if kind := otherOperation(asked, faults); kind == ast.Mutation && c.r.Method != http.MethodPost {
+		c.w.Header().Set("Allow", "POST")
+		d.refuse(c, always(http.StatusMethodNotAllowed), onlyQueries(kind))
+	} else if kind != "" {
+		d.refuse(c, unfit, onlyQueries(kind))
+	} else {
+		d.answer(c, outcomeOf(faults).status(c.mediaType), &graphql.Response{Errors: faults}, tag{})
+	}
+}
+
+// answer writes a response. Answers with errors are never cached: some of the
+// errors pass.
+func (d *door) answer(c *call, status int, response *graphql.Response, tag tag) {
+	body, err := json.Marshal(written(*response))
 	if err != nil {
-		d.logger.ErrorContext(r.Context(), "a GraphQL answer could not be written", "error", err)
-		status = http.StatusInternalServerError
-		body, _ = json.Marshal(refusal(err))
+		d.logger.ErrorContext(c.r.Context(), "a GraphQL answer could not be written", "error", err)
+		d.refuse(c, always(http.StatusInternalServerError), err)
+		return
 	}
-	header := w.Header()
+	header := c.w.Header()
 	header.Set("X-Content-Type-Options", "nosniff")
 	if len(response.Errors) > 0 {
-		header.Add("Vary", "Accept")
 		header.Set("Cache-Control", "no-store")
-	} else if tag = tag.on(body); tag.holds(r) {
-		tag.notModified(w)
+	} else if tag = tag.on(body); tag.holds(c.r) {
+		tag.notModified(c.w)
 		return
 	} else {
 		tag.set(header)
 	}
-	header.Set("Content-Type", mediaType(r)+"; charset=utf-8")
+	header.Set("Content-Type", c.mediaType+"; charset=utf-8")
 	header.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(status)
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(body)
+	c.w.WriteHeader(status)
+	if c.r.Method != http.MethodHead {
+		_, _ = c.w.Write(body)
 	}
 }
 
-// mediaType is how the answer is labelled: as the newer type where it is asked for.
-func mediaType(r *http.Request) string {
-	if strings.Contains(r.Header.Get("Accept"), graphqlJSON) {
-		return graphqlJSON
-	}
-	return plainJSON
-}
+// written is a response as it is written: without data where nothing was executed.
+type written graphql.Response
 
-// requestStatus is the status of a well-formed request that holds a query which
-// is not answered: the older media type has 200 for it.
-func requestStatus(r *http.Request) int {
-	if mediaType(r) == graphqlJSON {
-		return http.StatusBadRequest
-	}
-	return http.StatusOK
-}
-
-func refusal(err error) *graphql.Response {
-	return &graphql.Response{Errors: gqlerror.List{present(err)}}
+// MarshalJSON writes the errors first, as the GraphQL specification asks.
+func (response written) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Errors     gqlerror.List   `json:"errors,omitempty"`
+		Data       json.RawMessage `json:"data,omitempty"`
+		Extensions map[string]any  `json:"extensions,omitempty"`
+	}{response.Errors, response.Data, response.Extensions})
 }
 
 func proofInURL() *rules.Problem {
@@ -188,7 +217,7 @@ func noOperation() *rules.Problem {
 	}
 }
 
-func unfit() *rules.Problem {
+func unfitVariables() *rules.Problem {
 	return &rules.Problem{
 		Code:    rules.QueryInvalid,
 		Message: rules.Text{Zh: "变量与查询不合", En: "the variables do not fit the query"},

@@ -44,7 +44,14 @@ func New(deps Deps) http.Handler {
 	run.SetRecoverFunc(recoverer())
 	run.Use(extension.Introspection{})
 	run.AroundFields(leaves(schema))
-	return &door{db: deps.DB, schema: schema, reader: newReader(schema), run: run, logger: deps.Logger}
+	shipped, err := readTrusted()
+	if err != nil {
+		panic(err) // the files are part of the program
+	}
+	return &door{
+		db: deps.DB, schema: schema, reader: newReader(schema), trusted: shipped, kept: newKept(keptBytes),
+		run: run, logger: deps.Logger,
+	}
 }
 
 // handedOver gives the executor the document that the door has parsed, guarded

@@ -37,7 +37,11 @@ func present(err error) *gqlerror.Error {
 	if tooMany := (*registry.TooMany)(nil); errors.As(err, &tooMany) {
 		extensions["retryAfterSeconds"] = int(math.Ceil(tooMany.RetryAfter.Seconds()))
 	}
-	return &gqlerror.Error{Message: problem.Message.Zh + " / " + problem.Message.En, Extensions: extensions}
+	message := problem.Message.Zh + " / " + problem.Message.En
+	if problem.Code == rules.PersistedQueryNotFound {
+		message = persistedQueryMissing
+	}
+	return &gqlerror.Error{Message: message, Extensions: extensions}
 }
 
 // presenter shapes the errors of resolvers and keeps what is ours in the log.

@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"os"
 	"unicode/utf8"
 
 	"mingzhi/rules"
@@ -16,15 +17,16 @@ import (
 // request is what a client asks, in the body of a POST or the query string of a
 // GET.
 type request struct {
-	Query         string         `json:"query"`
-	OperationName string         `json:"operationName"`
-	Variables     map[string]any `json:"variables"`
-	// Extensions are read, as the specification asks, and used for nothing.
-	Extensions map[string]any `json:"extensions"`
+	Query         string
+	OperationName string
+	// DocumentID names a document that is shipped with the program, instead of Query.
+	DocumentID string
+	Variables  map[string]any
+	Extensions map[string]any
 }
 
-// readRequest reads a request, or tells with which status it is refused.
-func readRequest(w http.ResponseWriter, r *http.Request) (*request, int, error) {
+// readRequest reads a request, or tells with which outcome it is refused.
+func readRequest(w http.ResponseWriter, r *http.Request) (*request, outcome, error) {
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
 		return readQueryString(r)
@@ -32,68 +34,80 @@ func readRequest(w http.ResponseWriter, r *http.Request) (*request, int, error) 
 		return readBody(w, r)
 	}
 	w.Header().Set("Allow", methods)
-	return nil, http.StatusMethodNotAllowed, badRequest("只接受 GET 和 POST", "only GET and POST are answered")
+	return nil, always(http.StatusMethodNotAllowed), badRequest("只接受 GET 和 POST", "only GET and POST are answered")
 }
 
-func readBody(w http.ResponseWriter, r *http.Request) (*request, int, error) {
+func readBody(w http.ResponseWriter, r *http.Request) (*request, outcome, error) {
 	mediaType, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	charset := parameters["charset"]
-	if err != nil || mediaType != plainJSON || charset != "" && charset != "utf-8" && charset != "UTF-8" {
-		return nil, http.StatusUnsupportedMediaType, badRequest(
-			"请求体要是 UTF-8 的 application/json", "the body has to be application/json in UTF-8")
+	if err != nil || mediaType != plainJSON || !isUTF8(parameters["charset"]) || r.Header.Get("Content-Encoding") != "" {
+		return nil, always(http.StatusUnsupportedMediaType), badRequest(
+			"请求体要是未压缩的、UTF-8 的 application/json", "the body has to be application/json in UTF-8, not compressed")
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
-	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-		return nil, http.StatusRequestEntityTooLarge, bodyTooLong()
+	switch tooLarge := (*http.MaxBytesError)(nil); {
+	case errors.As(err, &tooLarge):
+		return nil, always(http.StatusRequestEntityTooLarge), bodyTooLong()
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return nil, always(http.StatusRequestTimeout), badRequest("请求体没有及时收全", "the body did not arrive in time")
+	case err != nil:
+		return nil, malformed, badRequest("请求体没有收全", "the body did not arrive whole")
 	}
-	if err != nil {
-		return nil, http.StatusBadRequest, badRequest("请求体没有收全", "the body did not arrive whole")
+	if !utf8.Valid(body) || !json.Valid(body) {
+		return nil, malformed, badRequest("请求体不是 JSON", "the body is no JSON")
+	}
+	var parts map[string]json.RawMessage // names are told apart letter by letter
+	if json.Unmarshal(body, &parts) != nil {
+		return nil, misshapen, badRequest(
+			"请求体要是一个 JSON 对象：{query, variables, operationName}", "the body has to be one JSON object: {query, variables, operationName}")
 	}
 	asked := &request{}
-	if !utf8.Valid(body) || !decode(body, asked) {
-		return nil, http.StatusBadRequest, badRequest(
-			"请求体不是所要的 JSON：{query, variables, operationName}", "the body is not the JSON that is asked for: {query, variables, operationName}")
+	for name, into := range map[string]any{
+		"query": &asked.Query, "operationName": &asked.OperationName, "documentId": &asked.DocumentID,
+		"variables": &asked.Variables, "extensions": &asked.Extensions,
+	} {
+		if part, given := parts[name]; given && !decode(part, into) {
+			return nil, misshapen, wrongPart()
+		}
 	}
-	return whole(asked)
+	return asked, outcome{}, nil
 }
 
-func readQueryString(r *http.Request) (*request, int, error) {
+func readQueryString(r *http.Request) (*request, outcome, error) {
 	if len(r.URL.RawQuery) > MaxBody {
-		return nil, http.StatusRequestURITooLong, bodyTooLong()
+		return nil, always(http.StatusRequestURITooLong), bodyTooLong()
 	}
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return nil, http.StatusBadRequest, badRequest("网址里的参数写得不对", "the parameters in the URL are malformed")
+		return nil, malformed, badRequest("网址里的参数写得不对", "the parameters in the URL are malformed")
 	}
-	asked := &request{Query: values.Get("query"), OperationName: values.Get("operationName")}
+	asked := &request{Query: values.Get("query"), OperationName: values.Get("operationName"), DocumentID: values.Get("documentId")}
 	for name, into := range map[string]*map[string]any{"variables": &asked.Variables, "extensions": &asked.Extensions} {
 		text := values.Get(name)
-		if text != "" && (!utf8.ValidString(text) || !decode([]byte(text), into)) {
-			return nil, http.StatusBadRequest, badRequest("variables 和 extensions 要是 JSON 对象", "variables and extensions have to be JSON objects")
+		switch {
+		case text == "":
+		case !utf8.ValidString(text) || !json.Valid([]byte(text)):
+			return nil, malformed, badRequest("variables 和 extensions 要是 JSON", "variables and extensions have to be JSON")
+		case !decode([]byte(text), into):
+			return nil, misshapen, wrongPart()
 		}
 	}
-	if !utf8.ValidString(asked.Query) {
-		return nil, http.StatusBadRequest, badRequest("查询不是 UTF-8", "the query is not in UTF-8")
+	if !utf8.ValidString(asked.Query) || !utf8.ValidString(asked.OperationName) {
+		return nil, malformed, badRequest("查询不是 UTF-8", "the query is not in UTF-8")
 	}
-	return whole(asked)
+	return asked, outcome{}, nil
 }
 
-func whole(asked *request) (*request, int, error) {
-	if asked.Query == "" {
-		return nil, http.StatusBadRequest, noQuery()
-	}
-	return asked, http.StatusOK, nil
-}
-
-// decode reads one JSON value and nothing after it. Numbers keep their digits.
+// decode reads valid JSON. Numbers keep their digits; null is nothing given.
 func decode(text []byte, into any) bool {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
-	if decoder.Decode(into) != nil {
-		return false
-	}
-	_, err := decoder.Token()
-	return errors.Is(err, io.EOF)
+	return decoder.Decode(into) == nil
+}
+
+func wrongPart() *rules.Problem {
+	return badRequest(
+		"query、operationName、documentId 要是字符串，variables、extensions 要是对象",
+		"query, operationName and documentId have to be strings, variables and extensions objects")
 }
 
 func badRequest(zh, en string) *rules.Problem {

@@ -37,11 +37,12 @@ func tagOf(r *http.Request, asked *request, total measure, reflected db.Reflecte
 	if total.counts {
 		size = reflected.LedgerSize
 	}
+	mediaType, _ := negotiate(r.Header)
 	variables, err := json.Marshal(asked.Variables) // sorted by name
 	if err != nil {
 		return tag{byBytes: true}
 	}
-	return tag{value: weak(build(), fmt.Sprint(reflected.DataVersion, size), mediaType(r), asked.OperationName, string(variables), asked.Query)}
+	return tag{value: weak(build(), fmt.Sprint(reflected.DataVersion, size), mediaType, asked.OperationName, string(variables), asked.Query)}
 }
 
 // on gives a tag that is made of the answer its value.
@@ -70,7 +71,6 @@ func (t tag) holds(r *http.Request) bool {
 // set writes the tag. Caches may keep the answer and have to ask whether it still
 // holds.
 func (t tag) set(header http.Header) {
-	header.Add("Vary", "Accept")
 	if t.value != "" {
 		header.Set("ETag", t.value)
 		header.Set("Cache-Control", "public, no-cache")

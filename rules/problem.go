@@ -110,56 +110,63 @@ const (
 	Overloaded          Code = "OVERLOADED"
 	QueryTooCostly      Code = "QUERY_TOO_COSTLY"
 	QueryInvalid        Code = "QUERY_INVALID"
-	ProofInURL          Code = "PROOF_IN_URL"
-	TooManyAttempts     Code = "TOO_MANY_ATTEMPTS"
-	PersonalData        Code = "PERSONAL_DATA"
-	Interrupted         Code = "INTERRUPTED"
-	BadSpreadsheet      Code = "BAD_SPREADSHEET"
-	HeadingMissing      Code = "HEADING_MISSING"
-	HeadingAmbiguous    Code = "HEADING_AMBIGUOUS"
+	NotOffered          Code = "NOT_OFFERED"
+	UnknownDocument     Code = "UNKNOWN_DOCUMENT"
+	// PersistedQueryNotFound is spelled as clients of Apollo's protocol know it.
+	PersistedQueryNotFound Code = "PERSISTED_QUERY_NOT_FOUND"
+	ProofInURL             Code = "PROOF_IN_URL"
+	TooManyAttempts        Code = "TOO_MANY_ATTEMPTS"
+	PersonalData           Code = "PERSONAL_DATA"
+	Interrupted            Code = "INTERRUPTED"
+	BadSpreadsheet         Code = "BAD_SPREADSHEET"
+	HeadingMissing         Code = "HEADING_MISSING"
+	HeadingAmbiguous       Code = "HEADING_AMBIGUOUS"
 )
 
 // Codes gives the meaning of every code, for docs/errors.md and its test.
 var Codes = map[Code]Text{
-	Internal:            {"系统内部错误", "an error inside the system; nothing about the input"},
-	NotFound:            {"没有这一条", "there is no such public item"},
-	BadRequest:          {"请求不成形", "the request is malformed"},
-	BadSetting:          {"启动参数不对", "a setting of the program has a wrong value"},
-	BadCreditCode:       {"统一社会信用代码不对", "the unified social credit code is wrong (GB 32100-2015)"},
-	BadOrganizationCode: {"信用代码内的主体标识码校验不符（仅提示）", "the inner organization code does not check (GB 11714; a warning)"},
-	BadIDNumber:         {"公民身份号码不对", "the resident ID number is wrong (GB 11643-1999)"},
-	BadDate:             {"日期不对", "the date cannot be read or does not exist"},
-	DateTooVague:        {"日期不完整", "the date is known only to the year or month"},
-	DateInFuture:        {"日期在将来", "the date lies in the future"},
-	DatesOutOfOrder:     {"日期先后颠倒", "the dates are in the wrong order"},
-	RecordedLate:        {"记录迟于十个工作日", "the service was recorded later than ten working days after it ended (a warning)"},
-	BadDocumentNumber:   {"发文字号不对", "the document number is wrong"},
-	BadRegion:           {"行政区划不对", "the region code or name is unknown"},
-	BadEnum:             {"不是可选的值", "the value is not one of those allowed"},
-	BadNumber:           {"数字不对", "the number cannot be read or is out of range"},
-	Missing:             {"缺少必填项", "a required value is missing"},
-	TooLong:             {"太长", "the text is too long"},
-	NoMarkingBasis:      {"没有标识依据", "there is no basis for marking (湘民发〔2023〕29号 二(一))"},
-	BasisConflict:       {"标识依据与事实不符", "the stated basis contradicts the name or the charter"},
-	AnnouncementMissing: {"缺少公告", "the announcement that makes it public is missing"},
-	AlreadyMarked:       {"已经标识", "the organization is marked already"},
-	NotMarked:           {"尚未标识", "the organization is not marked"},
-	HoursDiffer:         {"时长与记录不符", "the certificate's hours are not the sum of its records"},
-	BadCertificate:      {"证明编号不对", "the certificate number is wrong"},
-	Conflict:            {"与已有内容冲突", "it contradicts what is registered"},
-	BadCursor:           {"翻页游标不对", "the cursor is not one that this API gave out"},
-	BadPage:             {"分页参数不对", "first, last, after and before do not fit together"},
-	QueryTooLarge:       {"查询太大", "the query has too many tokens, fields, aliases or directives, or the body is too large"},
-	QueryTooDeep:        {"查询太深", "the query is nested too deeply"},
-	Busy:                {"登记簿正忙", "another program is writing to the register; try again"},
-	Overloaded:          {"访问的人太多", "the server has more to do than it can; come back after the time of Retry-After"},
-	QueryTooCostly:      {"查询代价太高", "the query would cost too much"},
-	QueryInvalid:        {"查询无效", "the query does not fit the schema"},
-	ProofInURL:          {"证明凭据不得放在网址里", "proofs never travel in a URL; send the verification by POST"},
-	TooManyAttempts:     {"查验次数太多", "too many attempts; wait and try again"},
-	PersonalData:        {"含有个人信息", "it holds personal data that must not become public"},
-	Interrupted:         {"操作中断", "it was interrupted before it was done; nothing was changed"},
-	BadSpreadsheet:      {"表格读不出来", "the spreadsheet cannot be read"},
-	HeadingMissing:      {"找不到表头", "a required column heading is missing"},
-	HeadingAmbiguous:    {"几列的表头含义相同", "several columns have headings of the same meaning"},
+	Internal:               {"系统内部错误", "an error inside the system; nothing about the input"},
+	NotFound:               {"没有这一条", "there is no such public item"},
+	BadRequest:             {"请求不成形", "the request is malformed"},
+	BadSetting:             {"启动参数不对", "a setting of the program has a wrong value"},
+	BadCreditCode:          {"统一社会信用代码不对", "the unified social credit code is wrong (GB 32100-2015)"},
+	BadOrganizationCode:    {"信用代码内的主体标识码校验不符（仅提示）", "the inner organization code does not check (GB 11714; a warning)"},
+	BadIDNumber:            {"公民身份号码不对", "the resident ID number is wrong (GB 11643-1999)"},
+	BadDate:                {"日期不对", "the date cannot be read or does not exist"},
+	DateTooVague:           {"日期不完整", "the date is known only to the year or month"},
+	DateInFuture:           {"日期在将来", "the date lies in the future"},
+	DatesOutOfOrder:        {"日期先后颠倒", "the dates are in the wrong order"},
+	RecordedLate:           {"记录迟于十个工作日", "the service was recorded later than ten working days after it ended (a warning)"},
+	BadDocumentNumber:      {"发文字号不对", "the document number is wrong"},
+	BadRegion:              {"行政区划不对", "the region code or name is unknown"},
+	BadEnum:                {"不是可选的值", "the value is not one of those allowed"},
+	BadNumber:              {"数字不对", "the number cannot be read or is out of range"},
+	Missing:                {"缺少必填项", "a required value is missing"},
+	TooLong:                {"太长", "the text is too long"},
+	NoMarkingBasis:         {"没有标识依据", "there is no basis for marking (湘民发〔2023〕29号 二(一))"},
+	BasisConflict:          {"标识依据与事实不符", "the stated basis contradicts the name or the charter"},
+	AnnouncementMissing:    {"缺少公告", "the announcement that makes it public is missing"},
+	AlreadyMarked:          {"已经标识", "the organization is marked already"},
+	NotMarked:              {"尚未标识", "the organization is not marked"},
+	HoursDiffer:            {"时长与记录不符", "the certificate's hours are not the sum of its records"},
+	BadCertificate:         {"证明编号不对", "the certificate number is wrong"},
+	Conflict:               {"与已有内容冲突", "it contradicts what is registered"},
+	BadCursor:              {"翻页游标不对", "the cursor is not one that this API gave out"},
+	BadPage:                {"分页参数不对", "first, last, after and before do not fit together"},
+	QueryTooLarge:          {"查询太大", "the query has too many tokens, fields, aliases or directives, or the body is too large"},
+	QueryTooDeep:           {"查询太深", "the query is nested too deeply"},
+	Busy:                   {"登记簿正忙", "another program is writing to the register; try again"},
+	Overloaded:             {"访问的人太多", "the server has more to do than it can; come back after the time of Retry-After"},
+	QueryTooCostly:         {"查询代价太高", "the query would cost too much"},
+	QueryInvalid:           {"查询无效", "the query does not fit the schema"},
+	NotOffered:             {"接口不提供这种方式", "the API does not offer this: mutations, subscriptions, streams, other media types"},
+	UnknownDocument:        {"没有这个编号的查询文档", "no document with this documentId is shipped with the program"},
+	PersistedQueryNotFound: {"这个哈希值的查询没有留存", "no query with this hash is kept; send the query itself together with its hash"},
+	ProofInURL:             {"证明凭据不得放在网址里", "proofs never travel in a URL; send the verification by POST"},
+	TooManyAttempts:        {"查验次数太多", "too many attempts; wait and try again"},
+	PersonalData:           {"含有个人信息", "it holds personal data that must not become public"},
+	Interrupted:            {"操作中断", "it was interrupted before it was done; nothing was changed"},
+	BadSpreadsheet:         {"表格读不出来", "the spreadsheet cannot be read"},
+	HeadingMissing:         {"找不到表头", "a required column heading is missing"},
+	HeadingAmbiguous:       {"几列的表头含义相同", "several columns have headings of the same meaning"},
 }

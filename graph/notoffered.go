@@ -1,0 +1,64 @@
+package graph
+
+import (
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/parser"
+	validation "github.com/vektah/gqlparser/v2/validator/rules"
+
+	"mingzhi/rules"
+)
+
+// otherOperation tells whether a document is refused because the operation that it
+// is to run is no query; empty when it is not.
+func otherOperation(asked *request, faults gqlerror.List) ast.Operation {
+	for _, fault := range faults {
+		if fault.Rule != validation.KnownRootTypeRule.Name {
+			continue
+		}
+		document, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: asked.Query}, MaxTokens+1)
+		if err != nil {
+			return ""
+		}
+		if operation := document.Operations.ForName(asked.OperationName); operation != nil && operation.Operation != ast.Query {
+			return operation.Operation
+		}
+	}
+	return ""
+}
+
+// pollInstead is how to follow the register without streams.
+var pollInstead = rules.Text{
+	Zh: "要及时知道变化，请用 GET 重复查询并带上 If-None-Match：没有变化时只答 304",
+	En: "to follow what changes, ask again by GET with If-None-Match: as long as nothing changed, 304 is all that is answered",
+}
+
+func onlyQueries(asked ast.Operation) *rules.Problem {
+	problem := &rules.Problem{
+		Code:    rules.NotOffered,
+		Message: rules.Text{Zh: "只能查询：没有 mutation 和 subscription", En: "only queries are answered: there are no mutations or subscriptions"},
+	}
+	if asked == ast.Subscription {
+		problem.Mend = pollInstead
+	}
+	return problem
+}
+
+func noStream() *rules.Problem {
+	return &rules.Problem{
+		Code:    rules.NotOffered,
+		Message: rules.Text{Zh: "没有 WebSocket", En: "there are no WebSockets"},
+		Mend:    pollInstead,
+	}
+}
+
+func noSuchMediaType() *rules.Problem {
+	return &rules.Problem{
+		Code: rules.NotOffered,
+		Message: rules.Text{
+			Zh: "只以 application/graphql-response+json 或 application/json 回答，没有事件流和分段应答",
+			En: "answers are application/graphql-response+json or application/json: there are no event streams and no answers in parts",
+		},
+		Mend: pollInstead,
+	}
+}

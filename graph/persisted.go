@@ -1,0 +1,163 @@
+package graph
+
+import (
+	"container/list"
+	"context"
+	"encoding/json"
+	"net/netip"
+	"sync"
+
+	"mingzhi/registry"
+	"mingzhi/rules"
+)
+
+// The memory of automatic persisted queries, in bytes: of all documents, of the
+// longest one, and what each takes beside its text. A longer one is answered and
+// not kept.
+const (
+	keptBytes    = 8 << 20
+	keptLength   = 16 << 10
+	keptOverhead = 512
+)
+
+// persistedHash is the hash that the protocol of Apollo's automatic persisted
+// queries puts into the extensions of a request; empty when there is none, false
+// when the extension is not of the protocol.
+func persistedHash(extensions map[string]any) (hash string, well bool) {
+	value := extensions["persistedQuery"]
+	if value == nil {
+		return "", true
+	}
+	parts, _ := value.(map[string]any)
+	hash, _ = parts["sha256Hash"].(string)
+	return hash, hash != "" && parts["version"] == json.Number("1")
+}
+
+// kept are documents that clients sent with their hash, so that the hash alone is
+// enough the next time.
+//
+// Nobody can put a text under another text's hash: the hash is made anew. Only
+// what passed the guard and validation is kept, and nothing that proves anything
+// of a person. And nobody can push out what others sent: where room is short, the
+// asker who fills most of it loses his own oldest document. A document that is
+// gone costs one more request, never a wrong answer.
+type kept struct {
+	mu     sync.Mutex
+	limit  int
+	bytes  int
+	byHash map[string]*list.Element
+	askers map[string]*holding
+}
+
+// holding is what one asker sent, the last used first.
+type holding struct {
+	bytes     int
+	documents *list.List
+}
+
+type keptDocument struct{ hash, text, asker string }
+
+func newKept(limit int) *kept {
+	return &kept{limit: limit, byHash: map[string]*list.Element{}, askers: map[string]*holding{}}
+}
+
+// weight is what a document takes of the memory, in bytes.
+func weight(text string) int { return len(text) + keptOverhead }
+
+// askerOf names whoever asks: by an IPv4 address, or by the /64 of an IPv6 one,
+// whose other addresses are the same asker's.
+func askerOf(ctx context.Context) string {
+	text := registry.AskerFrom(ctx)
+	address, err := netip.ParseAddr(text)
+	if err != nil || address.Unmap().Is4() {
+		return text
+	}
+	prefix, _ := address.WithZone("").Prefix(64) // an IPv6 address has 128 bits
+	return prefix.String()
+}
+
+// find gives the text with a hash.
+func (k *kept) find(hash string) (text string, known bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	element, known := k.byHash[hash]
+	if !known {
+		return "", false
+	}
+	document := element.Value.(*keptDocument)
+	k.askers[document.asker].documents.MoveToFront(element)
+	return document.text, true
+}
+
+// keep keeps a text that whoever asks has sent.
+func (k *kept) keep(text, asker string) {
+	if len(text) > keptLength {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	hash := hashOf(text)
+	if _, known := k.byHash[hash]; known {
+		return
+	}
+	own := k.askers[asker]
+	if own == nil {
+		own = &holding{documents: list.New()}
+		k.askers[asker] = own
+	}
+	k.byHash[hash] = own.documents.PushFront(&keptDocument{hash: hash, text: text, asker: asker})
+	own.bytes += weight(text)
+	k.bytes += weight(text)
+	for k.bytes > k.limit {
+		k.dropOldest(k.largest())
+	}
+}
+
+// largest is the asker who fills most. It looks at everybody: the memory holds
+// some 16,000 documents at most, and only a full one asks.
+func (k *kept) largest() string {
+	var largest string
+	most := -1
+	for asker, share := range k.askers {
+		if share.bytes > most || share.bytes == most && asker < largest {
+			largest, most = asker, share.bytes
+		}
+	}
+	return largest
+}
+
+func (k *kept) dropOldest(asker string) {
+	share := k.askers[asker]
+	oldest := share.documents.Remove(share.documents.Back()).(*keptDocument)
+	delete(k.byHash, oldest.hash)
+	share.bytes -= weight(oldest.text)
+	k.bytes -= weight(oldest.text)
+	if share.documents.Len() == 0 {
+		delete(k.askers, asker)
+	}
+}
+
+// persistedQueryMissing is what clients of the protocol look for, letter by letter,
+// before they send the document itself.
+const persistedQueryMissing = "PersistedQueryNotFound"
+
+func persistedQueryNotFound() *rules.Problem {
+	return &rules.Problem{
+		Code:    rules.PersistedQueryNotFound,
+		Field:   "extensions.persistedQuery.sha256Hash",
+		Message: rules.Text{Zh: "这个哈希值的查询没有留存", En: "no query with this hash is kept"},
+		Mend:    rules.Text{Zh: "请把查询全文与哈希值一起再发一次", En: "send the query itself together with its hash"},
+	}
+}
+
+func badPersistedQuery(zh, en string) *rules.Problem {
+	return &rules.Problem{
+		Code:    rules.BadRequest,
+		Field:   "extensions.persistedQuery",
+		Message: rules.Text{Zh: zh, En: en},
+		Mend: rules.Text{
+			Zh: `{"persistedQuery":{"version":1,"sha256Hash":"查询全文的 SHA-256，小写十六进制"}}`,
+			En: `{"persistedQuery":{"version":1,"sha256Hash":"the SHA-256 of the query, in lower-case hexadecimal"}}`,
+		},
+	}
+}
