@@ -66,6 +66,8 @@ type commands struct {
 	Audit    auditCommand    `cmd:"" help:"Compare every public row with the ledger."`
 	Generate generateCommand `cmd:"" help:"Invent a register of any size from a seed; everything in it says that it is invented."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
+
+	Healthcheck healthcheckCommand `cmd:"" help:"Ask the server of these settings whether it is ready; for containers."`
 }
 
 // world is what a command sees of the outside.
@@ -109,7 +111,7 @@ func run(arguments []string, in io.Reader, out, errs io.Writer) int {
 		kong.Description("明志：让志愿服务的标识、公告、抽查和证明公开、可查、可验。\n"+
 			"Mingzhi makes volunteer service regulation public and checkable.\n\n"+
 			"Start with `mingzhi demo`. Settings have environment twins, named beside them in brackets."),
-		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.UsageOnError(), kong.Resolvers(kong.ResolverFunc(secretFiles)), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Writers(out, errs), kong.Exit(func(status int) { code = status }),
 	)
 	if err != nil {
