@@ -6,7 +6,7 @@ LINTER   = go tool -modfile=testenv/tools/golangci/go.mod golangci-lint
 SECONDS ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-race lint generate check-generated bench fuzz
+.PHONY: help run build test test-race audit schema-check lint generate check-generated bench fuzz
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -22,6 +22,12 @@ test: ## run every test: both databases, Meilisearch, Chromium (brings what it n
 
 test-race: ## run every test with the race detector
 	$(HARNESS) go test -race -timeout 40m ./...
+
+audit: ## run every audit of graphql-http against the server, and count those that pass
+	$(HARNESS) go test -count=1 -run GraphQLHTTPAudits -v .
+
+schema-check: ## name the changes of the schema that break clients of the last release
+	$(HARNESS) go test -count=1 -run 'Released|BreakClients' -v ./graph
 
 lint: ## run the linters, which also keep the floors of the house
 	$(LINTER) run ./...

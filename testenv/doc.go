@@ -1,5 +1,5 @@
 // Package testenv gives tests the real programs that Mingzhi works with: both
-// databases, Meilisearch, and Chromium with axe.
+// databases, Meilisearch, Chromium with axe, and the audits of graphql-http.
 //
 // The embedded parts need nothing. The others are started by the harness
 // (testenv/run, which `make test` calls) and found through the environment:
@@ -8,6 +8,7 @@
 //	MINGZHI_TEST_MEILI     path of the Meilisearch binary
 //	MINGZHI_TEST_CHROMIUM  path of the Chromium binary
 //	MINGZHI_TEST_AXE       path of axe.min.js
+//	MINGZHI_TEST_NODE      folder of the scripts that Node runs, with their packages
 //
 // Only tests and benchmarks import this package; it imports nothing of ours.
 package testenv

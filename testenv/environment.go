@@ -31,12 +31,13 @@ var (
 	Meili       = Part{"MINGZHI_TEST_MEILI", "Meilisearch"}
 	ChromiumBin = Part{"MINGZHI_TEST_CHROMIUM", "Chromium"}
 	AxeScript   = Part{"MINGZHI_TEST_AXE", "axe"}
+	NodeScripts = Part{"MINGZHI_TEST_NODE", "Node and graphql-http"}
 )
 
 // LeftOut names the parts that are not there, in one line; empty when all are.
 func LeftOut() string {
 	var names []string
-	for _, part := range []Part{Postgres, Meili, ChromiumBin, AxeScript} {
+	for _, part := range []Part{Postgres, Meili, ChromiumBin, AxeScript, NodeScripts} {
 		if os.Getenv(part.Variable) == "" {
 			names = append(names, part.Name)
 		}

@@ -16,6 +16,8 @@ type programs struct {
 	// postgres is the folder of initdb and postgres.
 	postgres                   string
 	meilisearch, chromium, axe string
+	// scripts is the folder of the scripts that Node runs.
+	scripts string
 }
 
 // bring finds the programs, and installs those that are missing.
@@ -24,11 +26,15 @@ func bring(ctx context.Context, root string) (programs, error) {
 	found := programs{
 		meilisearch: filepath.Join(tools, "node_modules", "@gaubee", "meilisearch-linux-amd64", "meilisearch"),
 		axe:         filepath.Join(tools, "node_modules", "axe-core", "axe.min.js"),
+		scripts:     tools,
 	}
 	if own := os.Getenv("MINGZHI_TEST_MEILI"); own != "" {
 		found.meilisearch = own
 	}
-	if !exists(found.meilisearch) || !exists(found.axe) {
+	if _, err := exec.LookPath("node"); err != nil {
+		return found, fmt.Errorf("found no Node: install it so that node and npm are on the PATH (Debian: apt-get install nodejs npm)")
+	}
+	if !exists(found.meilisearch) || !exists(found.axe) || !exists(filepath.Join(tools, "node_modules", "graphql-http")) {
 		if err := npm(ctx, tools); err != nil {
 			return found, err
 		}

@@ -59,7 +59,8 @@ func run(ctx context.Context, arguments []string) (code int, err error) {
 	command.Cancel = func() error { return command.Process.Signal(syscall.SIGTERM) }
 	command.Env = append(os.Environ(),
 		"MINGZHI_TEST_POSTGRES="+server.url, "MINGZHI_TEST_MEILI="+found.meilisearch,
-		"MINGZHI_TEST_CHROMIUM="+found.chromium, "MINGZHI_TEST_AXE="+found.axe)
+		"MINGZHI_TEST_CHROMIUM="+found.chromium, "MINGZHI_TEST_AXE="+found.axe,
+		"MINGZHI_TEST_NODE="+found.scripts)
 	err = command.Run()
 	var failed *exec.ExitError
 	if errors.As(err, &failed) {
