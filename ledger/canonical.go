@@ -1,12 +1,6 @@
 package ledger
 
-import (
-	"encoding/json"
-	"fmt"
-	"time"
-
-	"github.com/gowebpki/jcs"
-)
+import "time"
 
 // Entry is what the ledger says about one publication. It holds no personal
 // data: a certificate's entry carries a salted commitment instead of facts.
@@ -31,19 +25,12 @@ type Entry struct {
 // Canonical gives an entry as canonical JSON (RFC 8785): the bytes that the leaf
 // hash covers, the same whoever writes them.
 func Canonical(entry Entry) ([]byte, error) {
-	entry.At = entry.At.UTC().Truncate(time.Second)
-	return CanonicalJSON(entry)
-}
-
-// CanonicalJSON gives any value as canonical JSON (RFC 8785).
-func CanonicalJSON(value any) ([]byte, error) {
-	text, err := json.Marshal(value)
-	if err != nil {
-		return nil, fmt.Errorf("encoding for the ledger: %w", err)
+	fields := map[string]any{
+		"v": entry.Version, "index": entry.Index, "at": entry.At.UTC().Truncate(time.Second).Format(time.RFC3339),
+		"kind": entry.Kind, "subject": entry.Subject, "facts": entry.Facts,
 	}
-	canonical, err := jcs.Transform(text)
-	if err != nil {
-		return nil, fmt.Errorf("making canonical JSON: %w", err)
+	if entry.Previous != nil {
+		fields["previous"] = *entry.Previous
 	}
-	return canonical, nil
+	return CanonicalJSON(fields)
 }
