@@ -198,6 +198,7 @@ type Writer struct {
 	hashes   []LedgerHash
 	// lastPublic is the index of the last public entry appended; -1 for none.
 	lastPublic int64
+	batching
 }
 
 // ledgerLock is the advisory lock under which PostgreSQL servers append.
@@ -294,13 +295,13 @@ func (w *Writer) Append(ctx context.Context, entry ledger.Entry, public bool) (i
 }
 
 func (w *Writer) flush(ctx context.Context) error {
-	if len(w.entries) == 0 {
-		return nil
+	if err := w.flushCertificates(ctx); err != nil {
+		return err
 	}
-	if _, err := w.NewInsert().Model(&w.entries).Exec(ctx); err != nil {
+	if err := insertAll(ctx, w, pointers(w.entries)); err != nil {
 		return fmt.Errorf("writing entries: %w", err)
 	}
-	if _, err := w.NewInsert().Model(&w.hashes).Exec(ctx); err != nil {
+	if err := insertAll(ctx, w, pointers(w.hashes)); err != nil {
 		return fmt.Errorf("writing hashes: %w", err)
 	}
 	w.entries, w.hashes = w.entries[:0], w.hashes[:0]

@@ -11,6 +11,7 @@ import (
 
 // Insert writes new rows.
 func (w *Writer) Insert(ctx context.Context, rows any) error {
+	w.forget(rows)
 	if _, err := w.NewInsert().Model(rows).Exec(ctx); err != nil {
 		return fmt.Errorf("inserting: %w", err)
 	}
@@ -20,6 +21,7 @@ func (w *Writer) Insert(ctx context.Context, rows any) error {
 // Update writes a row over the one with its primary key. The old text stays in
 // the ledger.
 func (w *Writer) Update(ctx context.Context, row any) error {
+	w.forget(row)
 	if _, err := w.NewUpdate().Model(row).WherePK().Exec(ctx); err != nil {
 		return fmt.Errorf("updating: %w", err)
 	}
@@ -69,21 +71,6 @@ func (w *Writer) Namesake(ctx context.Context, name, creditCode string) (*Organi
 	})
 }
 
-// LinkOrganization links what was published about an organization before it was
-// registered: the inspections and certificates that name its credit code. The
-// links follow from facts that stand in the ledger already, so they are no news.
-func (w *Writer) LinkOrganization(ctx context.Context, o *Organization) error {
-	for _, link := range []string{
-		"UPDATE inspections SET organization_id = ? WHERE subject_credit_code = ? AND organization_id IS NULL",
-		"UPDATE certificates SET issuer_id = ? WHERE issuer_credit_code = ? AND issuer_id IS NULL",
-	} {
-		if _, err := w.NewRaw(link, o.ID, o.CreditCode).Exec(ctx); err != nil {
-			return fmt.Errorf("linking an organization: %w", err)
-		}
-	}
-	return nil
-}
-
 // OrganizationByID finds an organization, or ErrNotFound.
 func (w *Writer) OrganizationByID(ctx context.Context, id int64) (*Organization, error) {
 	return one[Organization](ctx, w, func(q *bun.SelectQuery) { q.Where("organization.id = ?", id) })
@@ -127,6 +114,20 @@ func (w *Writer) AnnouncementByID(ctx context.Context, id int64) (*Announcement,
 	return w.announcement(ctx, func(q *bun.SelectQuery) { q.Where("announcement.id = ?", id) })
 }
 
+// AnnouncementRow finds an announcement in any state without its publishers and
+// attachments, for reading only; ErrNotFound when there is none. An announcement
+// makes many markings public, so it is remembered.
+func (w *Writer) AnnouncementRow(ctx context.Context, id int64) (*Announcement, error) {
+	if known := w.foreseen.announcements[id]; known != nil {
+		return known, nil
+	}
+	row, err := one[Announcement](ctx, w, func(q *bun.SelectQuery) { q.Where("announcement.id = ?", id) })
+	if err == nil {
+		w.foreseen.announcements = with(w.foreseen.announcements, id, row)
+	}
+	return row, err
+}
+
 func (w *Writer) announcement(ctx context.Context, choose func(*bun.SelectQuery)) (*Announcement, error) {
 	announcement, err := one[Announcement](ctx, w, choose)
 	if err != nil {
@@ -150,6 +151,9 @@ func (w *Writer) announcement(ctx context.Context, choose func(*bun.SelectQuery)
 // place of those that it had.
 func (w *Writer) SetAnnouncementParts(ctx context.Context, announcement *Announcement) error {
 	for _, part := range []any{(*AnnouncementPublisher)(nil), (*Attachment)(nil)} {
+		if announcement.RevisedIndex == announcement.EntryIndex {
+			break // it is new, and has none yet
+		}
 		if _, err := w.NewDelete().Model(part).Where("announcement_id = ?", announcement.ID).Exec(ctx); err != nil {
 			return fmt.Errorf("clearing parts of an announcement: %w", err)
 		}
@@ -226,15 +230,4 @@ func (w *Writer) CommendationOf(ctx context.Context, year int, programme, catego
 // PlatformByName finds a platform, or ErrNotFound.
 func (w *Writer) PlatformByName(ctx context.Context, name string) (*Platform, error) {
 	return one[Platform](ctx, w, func(q *bun.SelectQuery) { q.Where("platform.name = ?", name) })
-}
-
-// CertificateByNumber finds a certificate with its records, or ErrNotFound.
-func (w *Writer) CertificateByNumber(ctx context.Context, number string) (*Certificate, error) {
-	certificate, err := one[Certificate](ctx, w, func(q *bun.SelectQuery) { q.Where("certificate.number = ?", number) })
-	if err != nil {
-		return nil, err
-	}
-	err = w.NewSelect().Model(&certificate.Records).
-		Where("record.certificate_id = ?", certificate.ID).Order("record.position").Scan(ctx)
-	return certificate, err
 }

@@ -71,19 +71,44 @@ func (tx *Tx) Issue(ctx context.Context, issue *Issue) (*Issued, error) {
 	if c.Commitment, err = commitment(c); err != nil {
 		return nil, err
 	}
-	if err := tx.writer.Insert(ctx, c); err != nil {
-		return nil, err
-	}
-	for _, record := range c.Records {
-		record.CertificateID = c.ID
-	}
-	if err := tx.writer.Insert(ctx, &c.Records); err != nil {
+	if err := tx.writer.InsertCertificate(ctx, c); err != nil {
 		return nil, err
 	}
 	if _, err := tx.append(ctx, CertificateIssued, certificateSubject(c.Commitment), -1, certificateEntry(c), false); err != nil {
 		return nil, err
 	}
 	return &Issued{Number: c.Number, Code: code, Change: Created}, nil
+}
+
+// IssueAll issues certificates in their order, each as Issue does, and reads at
+// once what all of them ask of the register. It ends with the first problem, whose
+// field begins with the certificate's place in the list, such as
+// certificates[3].holderName.
+func (tx *Tx) IssueAll(ctx context.Context, issues []*Issue) ([]*Issued, error) {
+	var codes, numbers []string
+	for _, issue := range issues {
+		if code := issue.Certificate.IssuerCreditCode; code != "" {
+			codes = append(codes, code)
+		}
+		if number, err := certificate.NormalizeNumber(issue.Certificate.Number); err == nil {
+			numbers = append(numbers, number)
+		}
+	}
+	if err := tx.writer.ForeseeCertificates(ctx, codes, numbers); err != nil {
+		return nil, err
+	}
+	all := make([]*Issued, len(issues))
+	for i, issue := range issues {
+		issued, err := tx.Issue(ctx, issue)
+		if problem := (*rules.Problem)(nil); errors.As(err, &problem) {
+			return nil, problem.In(fmt.Sprintf("certificates[%d].%s", i, problem.Field))
+		}
+		if err != nil {
+			return nil, err
+		}
+		all[i] = issued
+	}
+	return all, nil
 }
 
 // certificate finds a certificate by its number, normalised or not.
@@ -224,7 +249,7 @@ func (tx *Tx) checkIssue(ctx context.Context, issue *Issue) error {
 		issue.IDNumber = number
 	}
 	if c.IssuerCreditCode != "" {
-		issuer, err := tx.writer.OrganizationByCreditCode(ctx, c.IssuerCreditCode)
+		issuer, err := tx.writer.Issuer(ctx, c.IssuerCreditCode)
 		if err != nil && !errors.Is(err, db.ErrNotFound) {
 			return err
 		}

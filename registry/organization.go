@@ -227,7 +227,7 @@ func (tx *Tx) checkAnnounced(ctx context.Context, o *db.Organization, field stri
 	if id == 0 {
 		return problem
 	}
-	a, err := tx.writer.AnnouncementByID(ctx, id)
+	a, err := tx.writer.AnnouncementRow(ctx, id)
 	if errors.Is(err, db.ErrNotFound) {
 		return problem
 	}

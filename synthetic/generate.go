@@ -69,31 +69,36 @@ func Generate(ctx context.Context, database *db.DB, register *registry.Registry,
 	g.spread(regions)
 	steps := []struct {
 		count int
-		one   func(context.Context, *registry.Tx, int) error
+		some  func(ctx context.Context, tx *registry.Tx, from, to int) error
 	}{
-		{g.Announcements, g.announce}, {g.Organizations, g.enrol}, {g.Inspections, g.inspect}, {g.Certificates, g.issue},
+		{g.Announcements, each(g.announce)}, {g.Organizations, each(g.enrol)}, {g.Inspections, each(g.inspect)}, {g.Certificates, g.issue},
 	}
 	for _, step := range steps {
-		if err := g.run(ctx, step.count, step.one); err != nil {
+		if err := g.run(ctx, step.count, step.some); err != nil {
 			return nil, err
 		}
 	}
 	return g.sample, nil
 }
 
+// each does one thing after another.
+func each(one func(context.Context, *registry.Tx, int) error) func(context.Context, *registry.Tx, int, int) error {
+	return func(ctx context.Context, tx *registry.Tx, from, to int) error {
+		for i := from; i < to; i++ {
+			if err := one(ctx, tx, i); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
 // run does a step count times, in transactions of a batch.
-func (g *generator) run(ctx context.Context, count int, one func(context.Context, *registry.Tx, int) error) error {
+func (g *generator) run(ctx context.Context, count int, some func(context.Context, *registry.Tx, int, int) error) error {
 	total := g.Announcements + g.Organizations + g.Inspections + g.Certificates
 	for start := 0; start < count; start += batch {
 		end := min(start+batch, count)
-		err := g.register.Publish(ctx, func(tx *registry.Tx) error {
-			for i := start; i < end; i++ {
-				if err := one(ctx, tx, i); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
+		err := g.register.Publish(ctx, func(tx *registry.Tx) error { return some(ctx, tx, start, end) })
 		if err != nil {
 			return fmt.Errorf("generating %d to %d: %w", start, end, err)
 		}
@@ -194,7 +199,32 @@ func (g *generator) inspect(ctx context.Context, tx *registry.Tx, i int) error {
 	return err
 }
 
-func (g *generator) issue(ctx context.Context, tx *registry.Tx, i int) error {
+// issue issues some certificates and tells them.
+func (g *generator) issue(ctx context.Context, tx *registry.Tx, from, to int) error {
+	var issues []*registry.Issue
+	for i := from; i < to; i++ {
+		issues = append(issues, g.draw(i))
+	}
+	all, err := tx.IssueAll(ctx, issues)
+	if err != nil {
+		return err
+	}
+	for i, issued := range all {
+		sample := Sample{
+			Number: issued.Number, Code: issued.Code, HolderName: issues[i].HolderName, IDLastFour: rules.LastFour(issues[i].IDNumber),
+		}
+		if g.sample == nil {
+			g.sample = &sample
+		}
+		if g.Issued != nil {
+			g.Issued(sample)
+		}
+	}
+	return nil
+}
+
+// draw invents a certificate.
+func (g *generator) draw(i int) *registry.Issue {
 	o := g.organizations[(i*3)%len(g.organizations)]
 	name, id, activity := person(g.random), idNumber(g.random), pick(g.random, activities)
 	c := &db.Certificate{
@@ -212,16 +242,5 @@ func (g *generator) issue(ctx context.Context, tx *registry.Tx, i int) error {
 		})
 	}
 	c.IssuedOn = end.AddDays(15)
-	issued, err := tx.Issue(ctx, &registry.Issue{Certificate: c, HolderName: name, IDNumber: id})
-	if err != nil {
-		return err
-	}
-	sample := Sample{Number: issued.Number, Code: issued.Code, HolderName: name, IDLastFour: rules.LastFour(id)}
-	if g.sample == nil {
-		g.sample = &sample
-	}
-	if g.Issued != nil {
-		g.Issued(sample)
-	}
-	return nil
+	return &registry.Issue{Certificate: c, HolderName: name, IDNumber: id}
 }
