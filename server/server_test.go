@@ -31,20 +31,36 @@ type house struct {
 func open(t *testing.T, databaseURL string, proxies ...string) *house {
 	t.Helper()
 	h := &house{}
+	h.open(t, server.Config{Listen: "127.0.0.1:0", Data: t.TempDir(), DatabaseURL: databaseURL, TrustedProxies: proxies},
+		slog.New(slog.NewTextHandler(&h.log, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	return h
+}
+
+// openWith is open with a log of one's own.
+func openWith(t *testing.T, databaseURL string, logger *slog.Logger) *house {
+	t.Helper()
+	h := &house{}
+	h.open(t, server.Config{Listen: "127.0.0.1:0", Data: t.TempDir(), DatabaseURL: databaseURL}, logger)
+	return h
+}
+
+func (h *house) open(t *testing.T, config server.Config, logger *slog.Logger) {
+	t.Helper()
 	var err error
-	h.House, err = server.Open(t.Context(), server.Config{
-		Listen: "127.0.0.1:0", Data: t.TempDir(), DatabaseURL: databaseURL, TrustedProxies: proxies,
-	}, slog.New(slog.NewTextHandler(&h.log, &slog.HandlerOptions{Level: slog.LevelDebug})), true)
-	if err != nil {
+	if h.House, err = server.Open(t.Context(), config, logger, true); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { h.House.Close() })
 	if h.lookup, err = h.Lookup(); err != nil {
 		t.Fatal(err)
 	}
+	h.serve(t)
+}
+
+// serve serves the house as it is furnished now.
+func (h *house) serve(t *testing.T) {
 	h.Server = httptest.NewServer(h.Handler(h.lookup))
 	t.Cleanup(h.Server.Close)
-	return h
 }
 
 // ask sends a request and gives the answer with its body. Redirects are not
