@@ -34,10 +34,11 @@ func New(deps Deps) http.Handler {
 	if deps.Logger == nil {
 		deps.Logger = slog.Default()
 	}
+	schema := offered(generated.NewExecutableSchema(generated.Config{}).Schema())
 	executable := generated.NewExecutableSchema(generated.Config{
+		Schema:    schema,
 		Resolvers: &Resolver{db: deps.DB, registry: deps.Registry, search: deps.Search},
 	})
-	schema := executable.Schema()
 	run := executor.New(executable)
 	run.SetQueryCache(handedOver{})
 	run.SetErrorPresenter(presenter(deps.Logger))

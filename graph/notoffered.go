@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"maps"
+
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/parser"
@@ -8,6 +10,15 @@ import (
 
 	"mingzhi/rules"
 )
+
+// offered is a schema without @defer, which the parser's library adds to every one:
+// answers are given whole, and what was put off would never arrive.
+func offered(schema *ast.Schema) *ast.Schema {
+	own := *schema
+	own.Directives = maps.Clone(schema.Directives)
+	delete(own.Directives, "defer")
+	return &own
+}
 
 // otherOperation tells whether a document is refused because the operation that it
 // is to run is no query; empty when it is not.
