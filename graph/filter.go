@@ -2,10 +2,12 @@ package graph
 
 import (
 	"context"
+	"fmt"
 	"math"
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"mingzhi/db"
 	"mingzhi/rules"
 )
 
@@ -17,7 +19,9 @@ func (r *Resolver) readRegion(ctx context.Context, written, into *string) error 
 		return nil
 	}
 	code := rules.Clean(*written)
-	found, err := r.db.RegionsByCode(ctx, []string{code})
+	found, err := onceAsked(ctx, fmt.Sprintf("region %q", code), func(ctx context.Context) (map[string]*db.Region, error) {
+		return r.db.RegionsByCode(ctx, []string{code})
+	})
 	if err != nil {
 		return err
 	}

@@ -1,14 +1,11 @@
 package graph
 
 import (
-	"encoding/json"
-	"strconv"
 	"unicode/utf8"
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/lexer"
 
-	"mingzhi/db"
 	"mingzhi/rules"
 )
 
@@ -40,20 +37,29 @@ func times(a, b int64) int64 {
 // measure is what was counted below a selection.
 type measure struct {
 	fields int64
+	// roots are the fields of the query type.
+	roots int64
 	// depth is levels of fields, schemaDepth the same below __schema and __type.
 	depth, schemaDepth int64
 	// cost is what the selection costs once, perRow what it costs for each row of
 	// the connection that it selects from, schemaCost what is asked of the schema.
 	cost, perRow, schemaCost int64
+	// nodes is how many objects it may be answered with, nodesPerRow the same for
+	// each row of the connection that it selects from.
+	nodes, nodesPerRow int64
 	// proves is true when a certificate is verified somewhere in it, searches when
 	// something is looked up, counts when the state of the ledger is read.
 	proves, searches, counts bool
+	// extra is what single fields cost beside their weights, see Meter; nil for a
+	// part of a document.
+	extra map[*ast.Field]int64
 }
 
 func (m *measure) include(other measure) {
-	m.fields = add(m.fields, other.fields)
+	m.fields, m.roots = add(m.fields, other.fields), add(m.roots, other.roots)
 	m.depth, m.schemaDepth = max(m.depth, other.depth), max(m.schemaDepth, other.schemaDepth)
 	m.cost, m.perRow, m.schemaCost = add(m.cost, other.cost), add(m.perRow, other.perRow), add(m.schemaCost, other.schemaCost)
+	m.nodes, m.nodesPerRow = add(m.nodes, other.nodes), add(m.nodesPerRow, other.nodesPerRow)
 	m.proves, m.searches, m.counts = m.proves || other.proves, m.searches || other.searches, m.counts || other.counts
 }
 
@@ -72,13 +78,10 @@ func checkTokens(text string) error {
 			longest = max(longest, int64(utf8.RuneCountInString(token.Value)))
 		}
 	}
-	switch {
-	case tokens > MaxTokens:
-		return tooManyTokens(tokens)
-	case longest > MaxName:
-		return nameTooLong(longest)
+	if err := limitTokens.passedBy(tokens); err != nil {
+		return err
 	}
-	return nil
+	return limitName.passedBy(longest)
 }
 
 // survey is the work on one document.
@@ -89,9 +92,16 @@ type survey struct {
 	defaults  map[string]*ast.Value
 	// seen has what fragments were measured at; nil while one is being measured.
 	seen map[*ast.FragmentDefinition]*measure
-	// aliases, directives and longest list are counted as written.
-	aliases, directives, longest int64
-	cycle                        bool
+	// aliases, directives, defined variables, the longest list, the deepest value
+	// and the largest page are counted as written.
+	aliases, directives, defined, longest, nested, page int64
+	// pageArgument is the argument that the largest page stands in.
+	pageArgument string
+	// given is what the variables hold.
+	given contents
+	// extra is what the measure carries out.
+	extra map[*ast.Field]int64
+	cycle bool
 	// steps counts the selections that were looked at: the work done.
 	steps int
 }
@@ -107,6 +117,7 @@ func (g *guard) survey(document *ast.QueryDocument, variables map[string]any) (m
 		guard: g, variables: variables, defaults: map[string]*ast.Value{},
 		fragments: make(map[string]*ast.FragmentDefinition, len(document.Fragments)),
 		seen:      make(map[*ast.FragmentDefinition]*measure, len(document.Fragments)),
+		given:     contentsOf(variables), extra: map[*ast.Field]int64{},
 	}
 	for _, fragment := range document.Fragments {
 		s.fragments[fragment.Name] = fragment
@@ -114,9 +125,10 @@ func (g *guard) survey(document *ast.QueryDocument, variables map[string]any) (m
 	var total measure
 	for _, operation := range document.Operations {
 		s.note(operation.Directives)
+		s.defined += int64(len(operation.VariableDefinitions))
 		for _, variable := range operation.VariableDefinitions {
 			s.note(variable.Directives)
-			s.value(variable.DefaultValue)
+			s.value(variable.DefaultValue, 0)
 			s.setDefault(variable)
 		}
 		total.include(s.selection(operation.SelectionSet, g.query))
@@ -124,33 +136,34 @@ func (g *guard) survey(document *ast.QueryDocument, variables map[string]any) (m
 	for _, fragment := range document.Fragments {
 		s.fragment(fragment) // those that nothing spreads are validated all the same
 	}
+	total.extra = s.extra
 	return total, s
 }
 
 func (s *survey) verdict(total measure) error {
-	switch {
-	case s.cycle:
+	if s.cycle {
 		return &rules.Problem{
 			Code:    rules.QueryInvalid,
 			Message: rules.Text{Zh: "片段互相引用，成了循环", En: "the fragments spread each other in a circle"},
 			Mend:    rules.Text{Zh: "请去掉循环的片段引用", En: "break the circle"},
 		}
-	case s.directives > MaxDirectives:
-		return tooManyDirectives(s.directives)
-	case s.aliases > MaxAliases:
-		return tooManyAliases(s.aliases)
-	case s.longest > MaxList:
-		return listTooLong(s.longest)
-	case total.depth > MaxDepth:
-		return tooDeep(total.depth, MaxDepth)
-	case total.schemaDepth > MaxSchemaDepth:
-		return tooDeep(total.schemaDepth, MaxSchemaDepth)
-	case total.fields > MaxFields:
-		return tooManyFields(total.fields)
-	case total.cost > MaxCost:
-		return tooCostly(total.cost)
-	case total.schemaCost > MaxSchemaCost:
-		return tooMuchSchema(total.schemaCost)
+	}
+	for _, asked := range []struct {
+		limit  Limit
+		actual int64
+	}{
+		{limitVariables, max(s.defined, s.given.variables)}, {limitVariableBytes, s.given.bytes},
+		{limitValueDepth, max(s.nested, s.given.depth)}, {limitList, max(s.longest, s.given.longest)},
+		{limitDirectives, s.directives}, {limitAliases, s.aliases},
+		{limitDepth, total.depth}, {limitSchemaDepth, total.schemaDepth}, {limitFields, total.fields}, {limitRootFields, total.roots},
+		{limitPage, s.page}, {limitCost, total.cost}, {limitNodes, total.nodes}, {limitSchemaCost, total.schemaCost},
+	} {
+		if err := asked.limit.passedBy(asked.actual); err != nil {
+			if over, ok := err.(*excess); ok && asked.limit.Name == limitPage.Name {
+				over.Problem = over.In(s.pageArgument)
+			}
+			return err
+		}
 	}
 	return nil
 }
@@ -203,14 +216,11 @@ func (s *survey) field(field *ast.Field, from *ast.Definition) measure {
 		s.aliases++
 	}
 	for _, argument := range field.Arguments {
-		s.value(argument.Value)
+		s.value(argument.Value, 0)
 	}
 	p := s.prices[from][field.Name]
 	if p == nil {
-		p = &price{weight: 1}
-		if field.Name == "__typename" {
-			p.weight = 0
-		}
+		p = unknownPrice
 	}
 	below := s.selection(field.SelectionSet, p.below)
 	total := measure{
@@ -218,104 +228,26 @@ func (s *survey) field(field *ast.Field, from *ast.Definition) measure {
 		schemaCost: below.schemaCost, proves: below.proves, searches: below.searches, counts: below.counts,
 	}
 	if from == s.query {
+		total.roots = 1
 		total.proves = total.proves || field.Name == "verifyCertificate"
 		total.searches = total.searches || field.Name == "search"
 		total.counts = total.counts || field.Name == "ledger"
 	}
-	cost := add(s.cost(field, p, below), s.surcharge(field, p))
+	size := s.size(field, p)
+	cost, nodes := add(p.cost(field.Alias, size, below), s.surcharge(field, p)), p.nodes(size, below)
 	switch {
 	case field.Name == "__schema" || field.Name == "__type":
 		total.schemaDepth = max(total.schemaDepth, below.depth+1)
 		total.depth = 1
 		total.schemaCost = add(total.schemaCost, cost)
-		total.cost = 1
+		total.cost = 1 + cost/schemaBytesPerPoint
+		s.extra[field] = total.cost
 	case p.sized:
-		total.perRow = cost
+		total.perRow, total.nodesPerRow = cost, nodes
 	default:
-		total.cost = cost
+		total.cost, total.nodes = cost, nodes
 	}
 	return total
-}
-
-// cost is what a field costs with everything selected below it.
-func (s *survey) cost(field *ast.Field, p *price, below measure) int64 {
-	if p.schema {
-		return p.bytes(field.Alias, below.cost)
-	}
-	if p.below == nil {
-		return add(p.weight, below.cost)
-	}
-	size := s.size(field, p)
-	switch {
-	case p.connection:
-		return add(p.weight, add(below.cost, times(size, below.perRow)))
-	case p.size > 0:
-		return add(p.weight, times(size, add(1, below.cost)))
-	}
-	return add(p.weight, below.cost)
-}
-
-// size is how many objects a field answers with: what its arguments say, as far
-// as the lists themselves allow it, or what is assumed.
-func (s *survey) size(field *ast.Field, p *price) int64 {
-	for _, name := range p.slicing {
-		argument := field.Arguments.ForName(name)
-		if argument == nil {
-			continue
-		}
-		if size, given := s.number(argument.Value); given {
-			return min(max(size, 1), db.MaxPageSize)
-		}
-	}
-	return p.size
-}
-
-// number reads a size from a literal, a variable or its default. What is no
-// number counts as the most: it is refused later.
-func (s *survey) number(value *ast.Value) (size int64, given bool) {
-	if value.Kind == ast.Variable {
-		supplied, there := s.variables[value.Raw]
-		if !there {
-			value = s.defaults[value.Raw]
-		} else {
-			return suppliedNumber(supplied)
-		}
-	}
-	switch {
-	case value == nil || value.Kind == ast.NullValue:
-		return 0, false
-	case value.Kind == ast.ListValue:
-		return int64(len(value.Children)), true
-	case value.Kind == ast.IntValue:
-		if n, err := strconv.ParseInt(value.Raw, 10, 32); err == nil {
-			return n, true
-		}
-	}
-	return db.MaxPageSize, true
-}
-
-func suppliedNumber(supplied any) (size int64, given bool) {
-	switch supplied := supplied.(type) {
-	case nil:
-		return 0, false
-	case []any:
-		return int64(len(supplied)), true
-	case json.Number:
-		if n, err := supplied.Int64(); err == nil {
-			return n, true
-		}
-	}
-	return db.MaxPageSize, true
-}
-
-// setDefault notes the default of a variable. Fragments are measured once for all
-// operations, so a name that two operations define counts as the most.
-func (s *survey) setDefault(variable *ast.VariableDefinition) {
-	value := variable.DefaultValue
-	if _, twice := s.defaults[variable.Variable]; twice {
-		value = &ast.Value{Kind: ast.IntValue, Raw: strconv.Itoa(db.MaxPageSize)}
-	}
-	s.defaults[variable.Variable] = value
 }
 
 // note counts directives and looks at their arguments.
@@ -323,21 +255,26 @@ func (s *survey) note(directives ast.DirectiveList) {
 	s.directives += int64(len(directives))
 	for _, directive := range directives {
 		for _, argument := range directive.Arguments {
-			s.value(argument.Value)
+			s.value(argument.Value, 0)
 		}
 	}
 }
 
-// value looks for long lists in a value.
-func (s *survey) value(value *ast.Value) {
+// value looks for long lists and deep nesting in a value that is nested itself.
+func (s *survey) value(value *ast.Value, nested int64) {
 	if value == nil {
 		return
 	}
 	s.steps++
-	if value.Kind == ast.ListValue {
+	switch value.Kind {
+	case ast.ListValue:
 		s.longest = max(s.longest, int64(len(value.Children)))
+		nested++
+	case ast.ObjectValue:
+		nested++
 	}
+	s.nested = max(s.nested, nested)
 	for _, child := range value.Children {
-		s.value(child.Value)
+		s.value(child.Value, nested)
 	}
 }

@@ -7,6 +7,9 @@ import "github.com/vektah/gqlparser/v2/ast"
 // under a hundred names pays a hundred times. The tools' own question, for all of
 // the schema once, is the largest that is answered.
 
+// schemaBytesPerPoint is how many bytes about the schema cost a point.
+const schemaBytesPerPoint = 30
+
 // schemaWeights are the averages of a schema, in bytes and in tenths of an object.
 type schemaWeights struct {
 	bytes  map[string]int64

@@ -3,60 +3,155 @@ package graph
 import (
 	"fmt"
 
+	"mingzhi/db"
+	"mingzhi/graph/answer"
 	"mingzhi/rules"
 )
 
 // The limits of one request. They are far above what the portal and the examples
-// of the documentation ask for, and far below what would hurt.
+// of the documentation ask for, and far below what would hurt. Limits, below, says
+// of each what it counts and how a refusal is worded.
 const (
-	// MaxBody is the longest body of a POST, and the longest query string of a
-	// GET, in bytes.
-	MaxBody = 64 << 10
-	// MaxTokens is how many lexical tokens a document has.
-	MaxTokens = 2000
-	// MaxName is the longest name in a document, in characters.
-	MaxName = 100
-	// MaxList is the longest list in a document or its variables.
-	MaxList = 100
-	// MaxDepth is how many levels of fields are nested in each other.
-	MaxDepth = 12
-	// MaxSchemaDepth is the same below __schema and __type, where the types of
-	// types are nested.
-	MaxSchemaDepth = 20
-	// MaxAliases is how many fields are renamed.
-	MaxAliases = 100
-	// MaxDirectives is how many directives a document carries.
-	MaxDirectives = 50
-	// MaxFields is how many fields are left when every fragment is spread out.
-	MaxFields = 500
-	// MaxCost is what a request may cost in points: about the number of objects
-	// that it can be answered with.
-	MaxCost = 20_000
-	// MaxSchemaCost is how many bytes about the schema itself a request is answered
-	// with, about: somewhat more than all of it once.
-	MaxSchemaCost = 200_000
+	MaxBody          = 64 << 10
+	MaxTokens        = 2000
+	MaxName          = 100
+	MaxList          = 100
+	MaxValueDepth    = 5
+	MaxVariables     = 50
+	MaxVariableBytes = 16 << 10
+	MaxDepth         = 12
+	MaxSchemaDepth   = 20
+	MaxAliases       = 100
+	MaxDirectives    = 50
+	MaxFields        = 500
+	MaxRootFields    = 50
+	MaxPage          = db.MaxPageSize
+	MaxNodes         = 5000
+	MaxCost          = 20_000
+	MaxSchemaCost    = 200_000
 )
+
+// Limit is one bound of a request: docs/limits.md is written from these.
+type Limit struct {
+	// Name is stable; a refusal carries it as extensions.limitName.
+	Name string
+	// Most is the largest figure that passes.
+	Most int64
+	// Code is what a refusal says.
+	Code rules.Code
+	// Counts says what is counted.
+	Counts rules.Text
+	// refusal takes the query's own figure and then the limit; empty where the
+	// refusal is worded elsewhere.
+	refusal rules.Text
+	mend    rules.Text
+}
+
+var (
+	splitQuery     = rules.Text{Zh: "请少选一些字段，或分成几次查询", En: "select fewer fields, or split the query"}
+	smallerPages   = rules.Text{Zh: "请用较小的 first，或分页查询", En: "ask for smaller pages with first, or for fewer lists inside lists"}
+	fewerVariables = rules.Text{Zh: "请少传一些变量，或分成几次查询", En: "send fewer or shorter variables, or split the query"}
+	askByNode      = rules.Text{Zh: "请按对象编号（node）另行查询深处的对象", En: "ask for the objects further down by their ids, with node"}
+)
+
+// The limits, in the order in which they are asked.
+var (
+	limitBody = Limit{Name: "body", Most: MaxBody, Code: rules.QueryTooLarge,
+		Counts: rules.Text{Zh: "请求体或查询字符串的字节", En: "bytes of the body of a POST, or of the query string of a GET"}}
+	limitTokens = Limit{Name: "tokens", Most: MaxTokens, Code: rules.QueryTooLarge, mend: splitQuery,
+		Counts:  rules.Text{Zh: "查询的词法单元，注释也算", En: "lexical tokens of the document, comments among them"},
+		refusal: rules.Text{Zh: "查询有 %s 个词法单元，最多 %d 个", En: "the query has %s tokens; at most %d are allowed"}}
+	limitName = Limit{Name: "name", Most: MaxName, Code: rules.QueryTooLarge, mend: splitQuery,
+		Counts:  rules.Text{Zh: "最长名称的字符", En: "characters of the longest name in the document"},
+		refusal: rules.Text{Zh: "查询中有一个名称长 %s 个字符，最多 %d 个", En: "a name in the query has %s characters; at most %d are allowed"}}
+	limitVariables = Limit{Name: "variables", Most: MaxVariables, Code: rules.QueryTooLarge, mend: fewerVariables,
+		Counts:  rules.Text{Zh: "变量个数，定义的与传来的取多者", En: "variables, defined or sent, whichever are more"},
+		refusal: rules.Text{Zh: "查询有 %s 个变量，最多 %d 个", En: "the query has %s variables; at most %d are allowed"}}
+	limitVariableBytes = Limit{Name: "variableBytes", Most: MaxVariableBytes, Code: rules.QueryTooLarge, mend: fewerVariables,
+		Counts:  rules.Text{Zh: "变量的名称、文字与数字的字节", En: "bytes of the names, texts and numbers in the variables"},
+		refusal: rules.Text{Zh: "变量共 %s 字节，最多 %d 字节", En: "the variables have %s bytes; at most %d are allowed"}}
+	limitValueDepth = Limit{Name: "valueDepth", Most: MaxValueDepth, Code: rules.QueryTooDeep, mend: fewerVariables,
+		Counts:  rules.Text{Zh: "参数与变量中对象和列表的嵌套层数", En: "levels of objects and lists nested in an argument or a variable"},
+		refusal: rules.Text{Zh: "有一个参数或变量嵌套 %s 层，最多 %d 层", En: "an argument or a variable is nested %s levels deep; at most %d are allowed"}}
+	limitList = Limit{Name: "list", Most: MaxList, Code: rules.QueryTooLarge, mend: splitQuery,
+		Counts:  rules.Text{Zh: "最长列表参数的项", En: "items of the longest list in an argument or a variable"},
+		refusal: rules.Text{Zh: "有一个列表参数有 %s 项，最多 %d 项", En: "a list argument has %s items; at most %d are allowed"}}
+	limitDirectives = Limit{Name: "directives", Most: MaxDirectives, Code: rules.QueryTooLarge, mend: splitQuery,
+		Counts:  rules.Text{Zh: "指令", En: "directives of the document"},
+		refusal: rules.Text{Zh: "查询有 %s 条指令，最多 %d 条", En: "the query has %s directives; at most %d are allowed"}}
+	limitAliases = Limit{Name: "aliases", Most: MaxAliases, Code: rules.QueryTooLarge, mend: splitQuery,
+		Counts:  rules.Text{Zh: "别名", En: "fields that are renamed"},
+		refusal: rules.Text{Zh: "查询有 %s 个别名，最多 %d 个", En: "the query has %s aliases; at most %d are allowed"}}
+	limitDepth = Limit{Name: "depth", Most: MaxDepth, Code: rules.QueryTooDeep, mend: askByNode,
+		Counts:  rules.Text{Zh: "字段的嵌套层数", En: "levels of fields nested in each other"},
+		refusal: rules.Text{Zh: "查询嵌套 %s 层，最多 %d 层", En: "the query is nested %s levels deep; at most %d are allowed"}}
+	limitSchemaDepth = Limit{Name: "schemaDepth", Most: MaxSchemaDepth, Code: rules.QueryTooDeep, mend: askByNode,
+		Counts:  rules.Text{Zh: "__schema 和 __type 之下的嵌套层数", En: "the same below __schema and __type, where types of types are nested"},
+		refusal: limitDepth.refusal}
+	limitFields = Limit{Name: "fields", Most: MaxFields, Code: rules.QueryTooLarge, mend: splitQuery,
+		Counts:  rules.Text{Zh: "片段展开后的字段", En: "fields that are left when every fragment is spread out"},
+		refusal: rules.Text{Zh: "查询展开后有 %s 个字段，最多 %d 个", En: "the query has %s fields when its fragments are spread out; at most %d are allowed"}}
+	limitRootFields = Limit{Name: "rootFields", Most: MaxRootFields, Code: rules.QueryTooLarge, mend: splitQuery,
+		Counts:  rules.Text{Zh: "最上层的字段", En: "fields at the top, each a query of its own"},
+		refusal: rules.Text{Zh: "查询最上层有 %s 个字段，最多 %d 个", En: "the query has %s fields at the top; at most %d are allowed"}}
+	limitPage = Limit{Name: "page", Most: MaxPage, Code: rules.BadPage,
+		Counts:  rules.Text{Zh: "一页的条数（first、last）", En: "rows of one page: first or last"},
+		refusal: rules.Text{Zh: "一页要 %s 条，最多 %d 条", En: "a page of %s rows is asked for; at most %d are allowed"},
+		mend:    rules.Text{Zh: "例如 first: 20，再用 endCursor 作 after", En: "for example first: 20, then endCursor as after"}}
+	limitCost = Limit{Name: "cost", Most: MaxCost, Code: rules.QueryTooCostly, mend: smallerPages,
+		Counts:  rules.Text{Zh: "估计的代价分", En: "estimated points, see below"},
+		refusal: rules.Text{Zh: "查询估计需 %s 分，最多 %d 分", En: "the query would cost %s points; at most %d are allowed"}}
+	limitNodes = Limit{Name: "nodes", Most: MaxNodes, Code: rules.QueryTooCostly, mend: smallerPages,
+		Counts:  rules.Text{Zh: "至多得到的对象", En: "objects that the query may be answered with"},
+		refusal: rules.Text{Zh: "查询至多得到 %s 个对象，最多 %d 个", En: "the query may be answered with %s objects; at most %d are allowed"}}
+	limitSchemaCost = Limit{Name: "schemaCost", Most: MaxSchemaCost, Code: rules.QueryTooCostly,
+		Counts:  rules.Text{Zh: "接口说明的字节，约数", En: "bytes about the schema itself, roughly: somewhat more than all of it once"},
+		refusal: rules.Text{Zh: "查询要的接口说明约 %s 分，最多 %d 分", En: "what the query asks of the schema would cost %s points; at most %d are allowed"},
+		mend:    rules.Text{Zh: "请只问一次 __schema，像 GraphiQL 那样", En: "ask for __schema once, as GraphiQL does"}}
+	limitText = Limit{Name: "text", Most: answer.MaxText, Code: rules.TooLong,
+		Counts: rules.Text{Zh: "一个文字参数的字符", En: "characters of one text among the arguments"}}
+	limitProof = Limit{Name: "proof", Most: maxProof, Code: rules.TooLong,
+		Counts: rules.Text{Zh: "查验证明时一个文字的字节", En: "bytes of one text of a verification, its content apart"}}
+)
+
+// Limits are all of them, in the order in which they are asked.
+func Limits() []Limit {
+	return []Limit{
+		limitBody, limitTokens, limitName, limitVariables, limitVariableBytes, limitValueDepth, limitList, limitDirectives,
+		limitAliases, limitDepth, limitSchemaDepth, limitFields, limitRootFields, limitPage, limitCost, limitNodes, limitSchemaCost,
+		limitText, limitProof,
+	}
+}
 
 // excess is a limit that a request passed, with both figures.
 type excess struct {
 	*rules.Problem
+	// name is the limit's.
+	name          string
 	limit, actual int64
 }
 
 // Unwrap gives the problem, so that it is found as one.
 func (e *excess) Unwrap() error { return e.Problem }
 
-// tooMuch tells what was counted, the figure and the limit. The wordings take the
-// figure and then the limit.
-func tooMuch(code rules.Code, actual, limit int64, zh, en string, mend rules.Text) *excess {
+// passedBy is the refusal of a figure beyond the limit; nil when it keeps to it.
+func (l Limit) passedBy(actual int64) error {
+	if actual <= l.Most {
+		return nil
+	}
+	return l.refuse(actual)
+}
+
+func (l Limit) refuse(actual int64) *excess {
 	return &excess{
 		Problem: &rules.Problem{
-			Code:    code,
-			Message: rules.Text{Zh: fmt.Sprintf(zh, figure(actual), limit), En: fmt.Sprintf(en, figure(actual), limit)},
-			Mend:    mend,
+			Code: l.Code,
+			Message: rules.Text{
+				Zh: fmt.Sprintf(l.refusal.Zh, figure(actual), l.Most), En: fmt.Sprintf(l.refusal.En, figure(actual), l.Most),
+			},
+			Mend: l.mend,
 		},
-		limit:  limit,
-		actual: actual,
+		name: l.Name, limit: l.Most, actual: actual,
 	}
 }
 
@@ -67,47 +162,6 @@ func figure(n int64) string {
 		return fmt.Sprintf("≥%d", int64(most))
 	}
 	return fmt.Sprint(n)
-}
-
-var splitQuery = rules.Text{Zh: "请少选一些字段，或分成几次查询", En: "select fewer fields, or split the query"}
-
-func tooManyTokens(n int64) *excess {
-	return tooMuch(rules.QueryTooLarge, n, MaxTokens, "查询有 %s 个词法单元，最多 %d 个", "the query has %s tokens; at most %d are allowed", splitQuery)
-}
-
-func nameTooLong(n int64) *excess {
-	return tooMuch(rules.QueryTooLarge, n, MaxName, "查询中有一个名称长 %s 个字符，最多 %d 个", "a name in the query has %s characters; at most %d are allowed", splitQuery)
-}
-
-func listTooLong(n int64) *excess {
-	return tooMuch(rules.QueryTooLarge, n, MaxList, "有一个列表参数有 %s 项，最多 %d 项", "a list argument has %s items; at most %d are allowed", splitQuery)
-}
-
-func tooManyAliases(n int64) *excess {
-	return tooMuch(rules.QueryTooLarge, n, MaxAliases, "查询有 %s 个别名，最多 %d 个", "the query has %s aliases; at most %d are allowed", splitQuery)
-}
-
-func tooManyDirectives(n int64) *excess {
-	return tooMuch(rules.QueryTooLarge, n, MaxDirectives, "查询有 %s 条指令，最多 %d 条", "the query has %s directives; at most %d are allowed", splitQuery)
-}
-
-func tooManyFields(n int64) *excess {
-	return tooMuch(rules.QueryTooLarge, n, MaxFields, "查询展开后有 %s 个字段，最多 %d 个", "the query has %s fields when its fragments are spread out; at most %d are allowed", splitQuery)
-}
-
-func tooDeep(n, limit int64) *excess {
-	return tooMuch(rules.QueryTooDeep, n, limit, "查询嵌套 %s 层，最多 %d 层", "the query is nested %s levels deep; at most %d are allowed",
-		rules.Text{Zh: "请按对象编号（node）另行查询深处的对象", En: "ask for the objects further down by their ids, with node"})
-}
-
-func tooCostly(n int64) *excess {
-	return tooMuch(rules.QueryTooCostly, n, MaxCost, "查询估计需 %s 分，最多 %d 分", "the query would cost %s points; at most %d are allowed",
-		rules.Text{Zh: "请用较小的 first，或分页查询", En: "ask for smaller pages with first, or for fewer lists inside lists"})
-}
-
-func tooMuchSchema(n int64) *excess {
-	return tooMuch(rules.QueryTooCostly, n, MaxSchemaCost, "查询要的接口说明约 %s 分，最多 %d 分", "what the query asks of the schema would cost %s points; at most %d are allowed",
-		rules.Text{Zh: "请只问一次 __schema，像 GraphiQL 那样", En: "ask for __schema once, as GraphiQL does"})
 }
 
 func bodyTooLong() *rules.Problem {

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"strconv"
 
-	"github.com/99designs/gqlgen/graphql"
-
 	"mingzhi/db"
 	"mingzhi/graph/answer"
 	"mingzhi/rules"
@@ -119,7 +117,7 @@ func (r *Resolver) nodes(ctx context.Context, field string, ids []string) ([]ans
 		nodes[i] = found[id]
 	}
 	if bad {
-		graphql.AddError(ctx, badID().In(field)) // the others are answered all the same
+		note(ctx, badID().In(field)) // the others are answered all the same
 	}
 	return nodes, nil
 }

@@ -71,7 +71,7 @@ func listed[T comparable](
 		return answer.Connection[T]{}, cursorOf(asked, err)
 	}
 	arrived(ctx, page.Items)
-	return answer.Connect(page, count), nil
+	return answer.Connect(page, onceCounted(count)), nil
 }
 
 // nested shapes a page of a list that a row has, reading the lists of all rows

@@ -22,6 +22,8 @@ type price struct {
 	// sized is true for a field of a connection that answers with as many objects
 	// as the page has.
 	sized bool
+	// held is true for the row that an edge holds: it was read with the edge.
+	held bool
 	// below is the type that is selected from; nil for values.
 	below *ast.Definition
 	// inputs are the types of its arguments that are objects, whose fields may have
@@ -30,6 +32,42 @@ type price struct {
 	// schema is true for fields of the schema's own types: their weights are bytes
 	// and their sizes tenths of an object, see introspection.go.
 	schema bool
+}
+
+// rowWeight is the cost of each object of a list, in points: reading a row.
+const rowWeight = 8
+
+// unknownPrice is for __typename, and for fields that the schema does not have:
+// those are refused later.
+var unknownPrice = &price{weight: 1}
+
+// cost is what a field costs with everything selected below it.
+func (p *price) cost(alias string, size int64, below measure) int64 {
+	switch {
+	case p.schema:
+		return p.bytes(alias, below.cost)
+	case p.connection:
+		return add(p.weight, add(below.cost, times(size, below.perRow)))
+	case p.size > 0:
+		return add(p.weight, times(size, add(rowWeight, below.cost)))
+	}
+	return add(p.weight, below.cost)
+}
+
+// nodes is how many objects a field may be answered with, with everything below
+// it. A connection is none by itself, and an edge and its row are one.
+func (p *price) nodes(size int64, below measure) int64 {
+	switch {
+	case p.schema || p.below == nil:
+		return 0
+	case p.connection:
+		return add(below.nodes, times(size, below.nodesPerRow))
+	case p.size > 0:
+		return times(size, add(1, below.nodes))
+	case p.held:
+		return below.nodes
+	}
+	return add(1, below.nodes)
 }
 
 // prices has the price of every field, by type and name.
@@ -54,7 +92,10 @@ func priceList(schema *ast.Schema) prices {
 		for _, field := range definition.Fields {
 			for _, name := range textList(field.Directives.ForName("listSize"), "sizedFields") {
 				if p := list[schema.Types[field.Type.Name()]][name]; p != nil {
-					p.sized, p.size = true, 0
+					p.sized, p.size, p.weight = true, 0, rowWeight
+					if held := list[p.below]["node"]; held != nil {
+						held.held = true
+					}
 				}
 			}
 		}
@@ -63,9 +104,9 @@ func priceList(schema *ast.Schema) prices {
 }
 
 func priceOf(schema *ast.Schema, field *ast.FieldDefinition) *price {
-	p := &price{}
+	p := &price{weight: 1}
 	if below := schema.Types[field.Type.Name()]; below != nil && below.IsCompositeType() {
-		p.below, p.weight = below, 1
+		p.below = below
 	}
 	for _, argument := range field.Arguments {
 		if input := schema.Types[argument.Type.Name()]; input != nil && input.Kind == ast.InputObject {
@@ -99,6 +140,9 @@ func (s *survey) surcharge(field *ast.Field, p *price) int64 {
 				total = add(total, wholeNumber(cost, "weight"))
 			}
 		}
+	}
+	if total > 0 {
+		s.extra[field] = total
 	}
 	return total
 }

@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"mingzhi/db"
 	"mingzhi/graph/answer"
@@ -21,12 +20,9 @@ func (r *queryResolver) Region(ctx context.Context, code string) (*db.Region, er
 }
 
 func (r *queryResolver) Regions(ctx context.Context, filter *db.RegionFilter) ([]*db.Region, error) {
-	chosen := orZero(filter)
-	return onceAsked(ctx, fmt.Sprintf("regions %q", chosen), func(ctx context.Context) ([]*db.Region, error) {
-		regions, err := r.db.Regions(ctx, chosen)
-		arrived(ctx, regions)
-		return regions, err
-	})
+	regions, err := r.db.Regions(ctx, orZero(filter))
+	arrived(ctx, regions)
+	return regions, err
 }
 
 func (r *regionResolver) ID(ctx context.Context, obj *db.Region) (string, error) {

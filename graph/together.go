@@ -2,7 +2,11 @@ package graph
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"sync"
+
+	"github.com/99designs/gqlgen/graphql"
 )
 
 // together remembers, for one request, which rows were read together: the rows of
@@ -37,12 +41,73 @@ func onceAsked[T any](ctx context.Context, name string, read func(context.Contex
 	known.mu.Lock()
 	same, there := known.asked[name].(*answered[T])
 	if !there {
-		same = &answered[T]{}
+		same = &answered[T]{err: errUnread}
 		known.asked[name] = same
 	}
 	known.mu.Unlock()
 	same.once.Do(func() { same.value, same.err = read(ctx) })
 	return same.value, same.err
+}
+
+// topField is a field at the top of a query, read once for all its names.
+type topField struct {
+	once  sync.Once
+	value any
+	err   error
+	// notes are errors beside the value: each name tells them.
+	notes []error
+}
+
+// errUnread is what is left of a field whose reading broke off.
+var errUnread = errors.New("the field was not read")
+
+// underAnyName resolves a field at the top of a query once, whatever aliases ask
+// for it with the same arguments; again is true for all of them but one. The work
+// of a request follows what it asks for and not how often.
+func underAnyName(ctx context.Context, field graphql.CollectedField, next graphql.Resolver) (value any, again bool, err error) {
+	known, ok := ctx.Value(togetherKey{}).(*together)
+	if !ok {
+		value, err = next(ctx)
+		return value, false, err
+	}
+	arguments, err := json.Marshal(field.ArgumentMap(graphql.GetOperationContext(ctx).Variables)) // sorted by name
+	if err != nil {
+		return nil, false, err
+	}
+	name := "top " + field.Name + string(arguments)
+	known.mu.Lock()
+	same, again := known.asked[name].(*topField)
+	if !again {
+		same = &topField{err: errUnread}
+		known.asked[name] = same
+	}
+	known.mu.Unlock()
+	same.once.Do(func() { same.value, same.err = next(context.WithValue(ctx, topFieldKey{}, same)) })
+	for _, note := range same.notes {
+		graphql.AddError(ctx, note)
+	}
+	return same.value, again, same.err
+}
+
+type topFieldKey struct{}
+
+// note adds an error beside the value of a field at the top: the rest of it is
+// answered all the same.
+func note(ctx context.Context, err error) {
+	if field, ok := ctx.Value(topFieldKey{}).(*topField); ok {
+		field.notes = append(field.notes, err)
+		return
+	}
+	graphql.AddError(ctx, err)
+}
+
+// onceCounted counts a list the first time that somebody asks for its total.
+func onceCounted(count func(context.Context) (int, error)) func(context.Context) (int, error) {
+	counted := &answered[int]{err: errUnread}
+	return func(ctx context.Context) (int, error) {
+		counted.once.Do(func() { counted.value, counted.err = count(ctx) })
+		return counted.value, counted.err
+	}
 }
 
 // group is a set of rows that were read together.

@@ -13,6 +13,43 @@ import (
 	"mingzhi/rules"
 )
 
+// contents is what the variables of a request hold, declared or not.
+type contents struct {
+	variables, bytes, depth, longest int64
+}
+
+func contentsOf(variables map[string]any) contents {
+	c := contents{variables: int64(len(variables))}
+	for name, value := range variables {
+		c.bytes += int64(len(name))
+		c.take(value, 0)
+	}
+	return c
+}
+
+// take counts a value that is nested in others.
+func (c *contents) take(value any, nested int64) {
+	switch value := value.(type) {
+	case map[string]any:
+		nested++
+		for name, field := range value {
+			c.bytes += int64(len(name))
+			c.take(field, nested)
+		}
+	case []any:
+		nested++
+		c.longest = max(c.longest, int64(len(value)))
+		for _, item := range value {
+			c.take(item, nested)
+		}
+	case string:
+		c.bytes += int64(len(value))
+	case json.Number:
+		c.bytes += int64(len(value))
+	}
+	c.depth = max(c.depth, nested)
+}
+
 // checkVariables checks the variables of an operation against their types, more
 // strictly than the library does: enum values letter by letter, whole numbers
 // within 32 bits, texts and lists within their bounds. What is wrong is named by
@@ -66,8 +103,8 @@ func checkValue(schema *ast.Schema, kind *ast.Type, value any, path string) erro
 		if !isList {
 			return checkValue(schema, kind.Elem, value, path)
 		}
-		if len(items) > MaxList {
-			return listTooLong(int64(len(items)))
+		if err := limitList.passedBy(int64(len(items))); err != nil {
+			return err
 		}
 		for _, item := range items {
 			if err := checkValue(schema, kind.Elem, item, path); err != nil {

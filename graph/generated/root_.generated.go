@@ -2222,7 +2222,7 @@ var sources = []*ast.Source{
   announcement(
     "The id (对象编号)."
     id: ID!
-  ): Announcement @cost(weight: 5)
+  ): Announcement @cost(weight: 50)
   "The announcements, the newest first (公告列表)."
   announcements(
     "Which announcements; all of them when left out (筛选)."
@@ -2235,7 +2235,7 @@ var sources = []*ast.Source{
     last: Int
     "Only what comes before this cursor, such as the startCursor of the page after (到此游标之前)."
     before: String
-  ): AnnouncementConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  ): AnnouncementConnection! @cost(weight: 100) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 "Which announcements to list; every condition must hold (公告筛选)."
@@ -2285,7 +2285,7 @@ enum AnnouncementState {
 "A published document (公告、通报、公示、通知)."
 type Announcement implements Node {
   "The id (对象编号)."
-  id: ID!
+  id: ID! @cost(weight: 3)
   "The document number; null when the document has none (发文字号)."
   documentNumber: String
   "The title (标题)."
@@ -2299,13 +2299,13 @@ type Announcement implements Node {
   "The day of publication (发布日期)."
   publishedOn: Date!
   "The division that it is about (区划)."
-  region: Region!
+  region: Region! @cost(weight: 8)
   "The offices that published it, in the order of the document (发布机关)."
   publishers: [Publisher!]! @listSize(assumedSize: 2)
   "What it says, in brief (摘要)."
-  summary: String
+  summary: String @cost(weight: 2)
   "What it says (正文)."
-  body: String
+  body: String @cost(weight: 20)
   "The files that belong to it (附件)."
   attachments: [Attachment!]! @listSize(assumedSize: 3)
   "The markings and unmarkings that it made public (由此公告的标识)."
@@ -2320,7 +2320,7 @@ type Announcement implements Node {
     before: String
   ): MarkingConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   "The other announcement that this one corrects; null when it corrects none (所更正的公告)."
-  corrects: Announcement
+  corrects: Announcement @cost(weight: 8)
   "The other announcements that correct this one, the oldest first; changes of its own text are in versions (更正公告)."
   corrections: [Announcement!]! @listSize(assumedSize: 2)
   "The document or page that the facts were taken from (来源)."
@@ -2333,7 +2333,7 @@ type Announcement implements Node {
   What the ledger says about it, from the oldest version to the one in force (历次文本):
   after a correction the earlier text stands here. At most the latest 50.
   """
-  versions: [PublicationVersion!]! @cost(weight: 5) @listSize(assumedSize: 10)
+  versions: [PublicationVersion!]! @cost(weight: 8) @listSize(assumedSize: 10)
 }
 
 "A file that belongs to an announcement (附件)."
@@ -2343,7 +2343,7 @@ type Attachment {
   "The MIME type; null when not known (媒体类型)."
   mediaType: String
   "The size in bytes; null when not known (字节数)."
-  size: Int
+  size: Int @cost(weight: 3)
   "The SHA-256 digest of the content in hexadecimal; null when only the link is known (摘要值)."
   sha256: String
   "Where the publisher offers the file (下载地址)."
@@ -2359,7 +2359,7 @@ type AnnouncementConnection {
   "Where the page stands (分页信息)."
   pageInfo: PageInfo!
   "How many rows the whole list has, counted in the database (总数)."
-  totalCount: Int! @cost(weight: 2)
+  totalCount: Int! @cost(weight: 10)
 }
 
 "An announcement in a list (公告条目)."
@@ -2582,7 +2582,7 @@ type CertificateRecord {
     last: Int
     "Only what comes before this cursor, such as the startCursor of the page after (到此游标之前)."
     before: String
-  ): CommendationConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  ): CommendationConnection! @cost(weight: 100) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 "Which commendations to list; every condition must hold (表彰筛选)."
@@ -2600,7 +2600,7 @@ input CommendationFilter {
 "One award in a programme such as 四个100 (表彰)."
 type Commendation implements Node {
   "The id (对象编号)."
-  id: ID!
+  id: ID! @cost(weight: 3)
   "The year (年度)."
   year: Int!
   "The programme (表彰项目)."
@@ -2612,9 +2612,9 @@ type Commendation implements Node {
   "The level, as the source words it (级别)."
   level: String
   "The division (区划)."
-  region: Region!
+  region: Region! @cost(weight: 8)
   "The awarded organization, when it is one of this registry (登记的组织)."
-  organization: Organization
+  organization: Organization @cost(weight: 8)
   "The document or page that the facts were taken from (来源)."
   source: String
   "Whether this is invented sample data (是否示例数据)."
@@ -2632,7 +2632,7 @@ type CommendationConnection {
   "Where the page stands (分页信息)."
   pageInfo: PageInfo!
   "How many rows the whole list has, counted in the database (总数)."
-  totalCount: Int! @cost(weight: 2)
+  totalCount: Int! @cost(weight: 10)
 }
 
 "A commendation in a list (表彰条目)."
@@ -2648,7 +2648,7 @@ type CommendationEdge {
   inspection(
     "The id (对象编号)."
     id: ID!
-  ): Inspection @cost(weight: 5)
+  ): Inspection @cost(weight: 50)
   "The published inspection results, the newest first (抽查结果列表)."
   inspections(
     "Which results; all of them when left out (筛选)."
@@ -2661,7 +2661,7 @@ type CommendationEdge {
     last: Int
     "Only what comes before this cursor, such as the startCursor of the page after (到此游标之前)."
     before: String
-  ): InspectionConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  ): InspectionConnection! @cost(weight: 100) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 "Which inspection results to list; every condition must hold (抽查筛选)."
@@ -2779,13 +2779,13 @@ enum RectificationState {
 "The published result of the inspection of one subject (抽查结果)."
 type Inspection implements Node {
   "The id (对象编号)."
-  id: ID!
+  id: ID! @cost(weight: 3)
   "The unit's spot checks of one year that it belongs to (所属抽查)."
-  campaign: InspectionCampaign!
+  campaign: InspectionCampaign! @cost(weight: 8)
   "What was inspected (抽查对象)."
   subject: InspectionSubject!
   "The division whose unit inspected (抽查单位区划)."
-  region: Region!
+  region: Region! @cost(weight: 8)
   "The day of the inspection (抽查日期)."
   inspectedOn: Date!
   "How it was done (抽查方式)."
@@ -2805,7 +2805,7 @@ type Inspection implements Node {
   "The day when the result was published (公布日期)."
   publishedOn: Date!
   "The announcement that published the result; null when it was published in another way (结果通报)."
-  announcement: Announcement
+  announcement: Announcement @cost(weight: 8)
   "The document or page that the facts were taken from (来源)."
   source: String
   "Whether this is invented sample data (是否示例数据)."
@@ -2816,7 +2816,7 @@ type Inspection implements Node {
   What the ledger says about it, from the oldest version to the one in force (历次文本):
   after a correction the earlier result stands here. At most the latest 50.
   """
-  versions: [PublicationVersion!]! @cost(weight: 5) @listSize(assumedSize: 10)
+  versions: [PublicationVersion!]! @cost(weight: 8) @listSize(assumedSize: 10)
 }
 
 "One unit's spot checks of one year (年度抽查)."
@@ -2826,7 +2826,7 @@ type InspectionCampaign {
   "The title (名称)."
   title: String!
   "The unit's division (区划)."
-  region: Region!
+  region: Region! @cost(weight: 8)
   "Where the campaign stands in the ledger (公开存证)."
   publication: Publication!
 }
@@ -2840,7 +2840,7 @@ type InspectionSubject {
   "The unified social credit code; null for bodies without one (统一社会信用代码)."
   creditCode: String
   "The organization, when it is one of this registry (登记的组织)."
-  organization: Organization
+  organization: Organization @cost(weight: 8)
 }
 
 "What an inspection found for one item (检查项结果)."
@@ -2872,7 +2872,7 @@ type InspectionConnection {
   "Where the page stands (分页信息)."
   pageInfo: PageInfo!
   "How many rows the whole list has, counted in the database (总数)."
-  totalCount: Int! @cost(weight: 2)
+  totalCount: Int! @cost(weight: 10)
 }
 
 "An inspection result in a list (抽查条目)."
@@ -2889,7 +2889,7 @@ type InspectionEdge {
   The headers Ledger-Size and Data-Version say with every answer which state it
   reflects.
   """
-  ledger: Ledger! @cost(weight: 2)
+  ledger: Ledger! @cost(weight: 50)
 }
 
 "The append-only public ledger, a Merkle tree as in RFC 6962 (公开账本)."
@@ -2906,7 +2906,7 @@ department checked its charter, marked it, and announced that.
 """
 type Marking {
   "The organization (组织)."
-  organization: Organization!
+  organization: Organization! @cost(weight: 8)
   "Why it may be marked (标识依据)."
   basis: MarkingBasis!
   "The day when its charter was checked (章程核对日期)."
@@ -2914,13 +2914,13 @@ type Marking {
   "The day of the marking (标识日期)."
   markedOn: Date!
   "The announcement that made the marking public (标识公告)."
-  announcement: Announcement!
+  announcement: Announcement! @cost(weight: 8)
   "The day when the mark was taken back; null while it stands (取消标识日期)."
   unmarkedOn: Date
   "Why the mark was taken back; null while it stands (取消标识原因)."
   unmarkReason: UnmarkReason
   "The announcement that made the unmarking public; null while the mark stands (取消标识公告)."
-  unmarkAnnouncement: Announcement
+  unmarkAnnouncement: Announcement @cost(weight: 8)
   "Where the marking stands in the ledger (公开存证)."
   publication: Publication!
 }
@@ -2934,7 +2934,7 @@ type MarkingConnection {
   "Where the page stands (分页信息)."
   pageInfo: PageInfo!
   "How many rows the whole list has, counted in the database (总数)."
-  totalCount: Int! @cost(weight: 2)
+  totalCount: Int! @cost(weight: 10)
 }
 
 "A marking in a list (标识条目)."
@@ -2967,7 +2967,7 @@ enum UnmarkReason {
 `, BuiltIn: false},
 	{Name: "../schema/node.graphqls", Input: `"""
 How many objects a field is expected to answer with. The guard multiplies the
-cost of what is selected below the field by it (列表规模).
+cost of an object, 8 points, and of what is selected from it by it (列表规模).
 """
 directive @listSize(
   "The size that is assumed when no slicing argument is given (默认条数)."
@@ -2980,8 +2980,8 @@ directive @listSize(
 
 """
 What a field costs by itself, or a condition of a filter where it is given, in
-points (查询代价). Without it a field of objects costs 1, and a field of values or a
-condition costs nothing.
+points (查询代价). Without it a field costs 1 and a condition costs nothing. A point
+stands for about 2.5 microseconds of work.
 """
 directive @cost(
   "The points (代价分)."
@@ -3014,7 +3014,7 @@ type Query {
   node(
     "The id, as an answer gave it (对象编号)."
     id: ID!
-  ): Node @cost(weight: 5)
+  ): Node @cost(weight: 50)
   """
   Public objects by their ids, in the order of the ids; null where there is none
   (按对象编号取多条). At most 100 at once.
@@ -3022,7 +3022,7 @@ type Query {
   nodes(
     "The ids, as answers gave them (对象编号)."
     ids: [ID!]!
-  ): [Node]! @cost(weight: 5) @listSize(assumedSize: 100, slicingArguments: ["ids"])
+  ): [Node]! @cost(weight: 50) @listSize(assumedSize: 100, slicingArguments: ["ids"])
 }
 
 "A public object that can be asked for again by its id (可按编号再取的公开对象)."
@@ -3031,7 +3031,7 @@ interface Node {
   The id: opaque, stable, unique over all objects (对象编号). Copy it as it is. An id of
   nothing is answered with null; what this API cannot have given out, with BAD_VALUE.
   """
-  id: ID!
+  id: ID! @cost(weight: 3)
 }
 
 "Where a page of a list stands (分页信息)."
@@ -3059,7 +3059,7 @@ type BilingualText {
   organization(
     "The 18 characters of the code, GB 32100-2015 (统一社会信用代码)."
     creditCode: String!
-  ): Organization @cost(weight: 5)
+  ): Organization @cost(weight: 50)
   "The organizations of the registry, with or without a mark (志愿服务组织列表)."
   organizations(
     "Which organizations; all of them when left out (筛选)."
@@ -3074,7 +3074,7 @@ type BilingualText {
     last: Int
     "Only what comes before this cursor, such as the startCursor of the page after (到此游标之前)."
     before: String
-  ): OrganizationConnection! @cost(weight: 5) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  ): OrganizationConnection! @cost(weight: 100) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
 }
 
 "Which organizations to list; every condition must hold (组织筛选)."
@@ -3126,7 +3126,7 @@ enum MarkStatus {
 "A registered body that may be a volunteer service organization (志愿服务组织)."
 type Organization implements Node {
   "The id (对象编号)."
-  id: ID!
+  id: ID! @cost(weight: 3)
   "The unified social credit code, 18 characters (统一社会信用代码)."
   creditCode: String!
   "The registered name (名称)."
@@ -3146,7 +3146,7 @@ type Organization implements Node {
   "The address (住所)."
   address: String
   "The division of the department that registered it, not of its address (登记区划)."
-  region: Region!
+  region: Region! @cost(weight: 8)
   "The purpose in its charter (宗旨)."
   purpose: String
   "Up to four categories of service (服务类别)."
@@ -3201,7 +3201,7 @@ type Organization implements Node {
   after a change the earlier facts stand here. At most the latest 50. Markings are
   listed apart, in markings.
   """
-  versions: [PublicationVersion!]! @cost(weight: 5) @listSize(assumedSize: 10)
+  versions: [PublicationVersion!]! @cost(weight: 8) @listSize(assumedSize: 10)
 }
 
 "A page of organizations (组织分页)."
@@ -3213,7 +3213,7 @@ type OrganizationConnection {
   "Where the page stands (分页信息)."
   pageInfo: PageInfo!
   "How many rows the whole list has, counted in the database (总数)."
-  totalCount: Int! @cost(weight: 2)
+  totalCount: Int! @cost(weight: 10)
 }
 
 "An organization in a list (组织条目)."
@@ -3226,7 +3226,7 @@ type OrganizationEdge {
 `, BuiltIn: false},
 	{Name: "../schema/platform.graphqls", Input: `extend type Query {
   "The information systems that may keep records of volunteer service (志愿服务信息系统)."
-  platforms: [Platform!]! @cost(weight: 5) @listSize(assumedSize: 20)
+  platforms: [Platform!]! @cost(weight: 50) @listSize(assumedSize: 20)
 }
 
 """
@@ -3235,7 +3235,7 @@ A volunteer service information system, with the period in which it could be use
 """
 type Platform implements Node {
   "The id (对象编号)."
-  id: ID!
+  id: ID! @cost(weight: 3)
   "The name (名称)."
   name: String!
   "The address on the web; null when there is none (网址)."
@@ -3282,9 +3282,9 @@ type PublicationVersion {
   "The title of an announcement, the name of an organization or of an inspected body, as it was then (当时的标题或名称)."
   title: String!
   "The summary of an announcement as it was then; null when it had none, and for other objects (当时的摘要)."
-  summary: String
+  summary: String @cost(weight: 2)
   "The text of an announcement as it was then; null when it had none, and for other objects (当时的正文)."
-  body: String
+  body: String @cost(weight: 20)
   "The state of an announcement then; null for other objects (当时的公告状态)."
   state: AnnouncementState
   "The facts that differ from the version before, by name; empty for the first version (变更的内容)."
@@ -3326,7 +3326,7 @@ type Publisher {
   "The line of office (条线)."
   line: PublisherLine!
   "The division that the office serves; null when that is not known (所在区划)."
-  region: Region
+  region: Region @cost(weight: 8)
 }
 
 "The line of office that a publisher belongs to (条线)."
@@ -3354,12 +3354,12 @@ enum PublisherLine {
   region(
     "The six-digit code of GB/T 2260 (行政区划代码)."
     code: String!
-  ): Region @cost(weight: 5)
+  ): Region @cost(weight: 50)
   "The administrative divisions, in the order of their codes (行政区划列表)."
   regions(
     "Which divisions; all of them when left out (筛选)."
     filter: RegionFilter
-  ): [Region!]! @cost(weight: 5) @listSize(assumedSize: 137)
+  ): [Region!]! @cost(weight: 50) @listSize(assumedSize: 137)
 }
 
 "Which administrative divisions to list (行政区划筛选)."
@@ -3383,7 +3383,7 @@ enum RegionLevel {
 "An administrative division of GB/T 2260 (行政区划)."
 type Region implements Node {
   "The id (对象编号)."
-  id: ID!
+  id: ID! @cost(weight: 3)
   "The six-digit code of GB/T 2260 (行政区划代码)."
   code: String!
   "The official name (名称)."
@@ -3391,15 +3391,15 @@ type Region implements Node {
   "The level (层级)."
   level: RegionLevel!
   "The division above; null for the province (上级区划)."
-  parent: Region
+  parent: Region @cost(weight: 8)
   "The divisions directly below, in the order of their codes (下级区划)."
-  children: [Region!]! @listSize(assumedSize: 10)
+  children: [Region!]! @listSize(assumedSize: 14)
   "The divisions from the province down to this one (所属路径)."
   path: [Region!]! @listSize(assumedSize: 3)
   "How many people live here; null when nothing was published or loaded (常住人口)."
   population: Population
   "What the registry counts here, everything below included (统计数字)."
-  figures: RegionFigures! @cost(weight: 5)
+  figures: RegionFigures! @cost(weight: 8)
   "The organizations registered here or in any division below, by name (区内组织)."
   organizations(
     "How many to answer with, from the start: 1 to 100, 20 when left out (取前几条)."
@@ -3410,7 +3410,7 @@ type Region implements Node {
     last: Int
     "Only what comes before this cursor, such as the startCursor of the page after (到此游标之前)."
     before: String
-  ): OrganizationConnection! @cost(weight: 40) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
+  ): OrganizationConnection! @cost(weight: 20) @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   "Where the division stands in the ledger (公开存证)."
   publication: Publication!
 }

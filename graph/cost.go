@@ -1,0 +1,89 @@
+package graph
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+// A point is about 2.5 microseconds of one core, on the machine that the weights
+// were measured on: the limit of cost stands for 50 milliseconds. A value costs
+// one point, a row that is read eight, and what costs more says so in the schema by
+// @cost; lists count by first and last or by what @listSize assumes. The estimate
+// is for full pages, and for all the operations of a document.
+
+// costHeader asks for the cost in a request and tells the estimate in an answer.
+const costHeader = "Query-Cost"
+
+// costWish is what a client wants to be told about the cost.
+type costWish int
+
+const (
+	costUntold costWish = iota
+	// costShown: the answer carries extensions.cost.
+	costShown
+	// costQuoted: nothing is run, and extensions.cost is all of the answer.
+	costQuoted
+)
+
+// wishOf reads the wish: the header Query-Cost: show or quote, or the extension
+// {"cost": true} or {"quote": true} of the request. A quote wins.
+func wishOf(header http.Header, extensions map[string]any) costWish {
+	asked := strings.ToLower(strings.TrimSpace(header.Get(costHeader)))
+	switch {
+	case asked == "quote" || extensions["quote"] == true:
+		return costQuoted
+	case asked == "show" || extensions["cost"] == true:
+		return costShown
+	}
+	return costUntold
+}
+
+// Cost is what a request costs, as extensions.cost tells it: the figures of the
+// document beside their limits.
+type Cost struct {
+	// Estimated is the points before running, for full pages.
+	Estimated int64 `json:"estimated"`
+	// Used is the points that were used; nil when nothing was run.
+	Used *int64 `json:"used,omitempty"`
+	// Limit is the most points that a request may be estimated at.
+	Limit      int64 `json:"limit"`
+	Nodes      int64 `json:"nodes"`
+	NodesLimit int64 `json:"nodesLimit"`
+	Fields     int64 `json:"fields"`
+	Depth      int64 `json:"depth"`
+	RootFields int64 `json:"rootFields"`
+}
+
+// told is what is told of a measured request; the meter is nil when nothing was
+// run.
+func (m *measure) told(meter *Meter) Cost {
+	cost := Cost{
+		Estimated: m.cost, Limit: MaxCost, Nodes: m.nodes, NodesLimit: MaxNodes,
+		Fields: m.fields, Depth: max(m.depth, m.schemaDepth), RootFields: m.roots,
+	}
+	if meter != nil {
+		used := meter.Used()
+		cost.Used = &used
+	}
+	return cost
+}
+
+// tell puts the cost into an answer.
+func (c Cost) tell(response *graphql.Response) {
+	if response.Extensions == nil {
+		response.Extensions = map[string]any{}
+	}
+	response.Extensions["cost"] = c
+}
+
+// quote is the answer to who asked for the cost alone: data is what it would be if
+// every field at the top were skipped, {}. So it is a well-formed answer of status
+// 200 under both media types, and not an error.
+func (m *measure) quote() *graphql.Response {
+	response := &graphql.Response{Data: json.RawMessage("{}")}
+	m.told(nil).tell(response)
+	return response
+}
