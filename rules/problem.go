@@ -116,6 +116,8 @@ const (
 	PersistedQueryNotFound Code = "PERSISTED_QUERY_NOT_FOUND"
 	ProofInURL             Code = "PROOF_IN_URL"
 	TooManyAttempts        Code = "TOO_MANY_ATTEMPTS"
+	TooManyRequests        Code = "TOO_MANY_REQUESTS"
+	BadToken               Code = "BAD_TOKEN"
 	PersonalData           Code = "PERSONAL_DATA"
 	Interrupted            Code = "INTERRUPTED"
 	BadSpreadsheet         Code = "BAD_SPREADSHEET"
@@ -164,6 +166,8 @@ var Codes = map[Code]Text{
 	PersistedQueryNotFound: {"这个哈希值的查询没有留存", "no query with this hash is kept; send the query itself together with its hash"},
 	ProofInURL:             {"证明凭据不得放在网址里", "proofs never travel in a URL; send the verification by POST"},
 	TooManyAttempts:        {"查验次数太多", "too many attempts; wait and try again"},
+	TooManyRequests:        {"查询太多，点数用完了", "too many requests for the points of this while; wait and try again"},
+	BadToken:               {"令牌不对", "the token is mistyped, unknown or revoked"},
 	PersonalData:           {"含有个人信息", "it holds personal data that must not become public"},
 	Interrupted:            {"操作中断", "it was interrupted before it was done; nothing was changed"},
 	BadSpreadsheet:         {"表格读不出来", "the spreadsheet cannot be read"},
