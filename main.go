@@ -64,6 +64,8 @@ type commands struct {
 	Reindex  reindexCommand  `cmd:"" help:"Build the index on Meilisearch anew beside the old one, and swap."`
 	Verify   verifyCommand   `cmd:"" help:"Verify a certificate by its number and a proof."`
 	Audit    auditCommand    `cmd:"" help:"Compare every public row with the ledger."`
+	Backup   backupCommand   `cmd:"" help:"Write the whole register to one file, checked against its ledger, while servers go on."`
+	Restore  restoreCommand  `cmd:"" help:"Bring a backup into an empty database, or over one whose ledger it continues."`
 	Generate generateCommand `cmd:"" help:"Invent a register of any size from a seed; everything in it says that it is invented."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 

@@ -33,7 +33,7 @@ func (d *DB) alone(ctx context.Context, begin string, work func(*DB) error) (err
 		return fmt.Errorf("connecting: %w", err)
 	}
 	defer connection.Close()
-	// The connection goes back to its pool only after a commit.
+	// The connection is not used again, whatever became of it.
 	_ = connection.Raw(func(held any) error {
 		pool := sql.OpenDB(&oneConnection{conn: held.(driver.Conn)})
 		pool.SetMaxOpenConns(1)
@@ -44,10 +44,8 @@ func (d *DB) alone(ctx context.Context, begin string, work func(*DB) error) (err
 			begin += "; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
 		}
 		inside := newDB(bun.NewDB(pool, dialect), d.Kind)
-		if err = inside.within(ctx, begin, work); err != nil {
-			return driver.ErrBadConn
-		}
-		return nil
+		err = inside.within(ctx, begin, work)
+		return driver.ErrBadConn
 	})
 	return err
 }

@@ -83,7 +83,7 @@ func (d *DB) migratorTo(schema string) (*migrate.Migrator, error) {
 // compared standing with the backup; when something was published since, it is a
 // BUSY problem. Before the commit, check sees the register as it would be.
 func (d *DB) Restore(ctx context.Context, backup *BackupReader, standing Checkpoint, check func(*DB) error) error {
-	begin := "BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON"
+	begin := "PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE"
 	if d.Kind == Postgres {
 		begin = "BEGIN"
 	}
@@ -133,11 +133,20 @@ func (d *DB) lockFor(ctx context.Context, standing Checkpoint) error {
 	return nil
 }
 
-// loosen takes PostgreSQL's foreign keys away while rows come in, in whatever
-// order; tighten puts them back, which checks every row. SQLite defers them.
+// loosen takes the foreign keys away while rows come in, in whatever order; tighten
+// puts them back and checks every row. SQLite's are off in this connection alone.
 func (d *DB) loosen(ctx context.Context) (tighten func() error, err error) {
 	if d.Kind == SQLite {
-		return func() error { return nil }, nil
+		return func() error {
+			var dangling []string
+			if err := d.NewRaw(`SELECT DISTINCT "table" FROM pragma_foreign_key_check`).Scan(ctx, &dangling); err != nil {
+				return fmt.Errorf("checking foreign keys: %w", err)
+			}
+			if len(dangling) > 0 {
+				return altered(fmt.Errorf("rows of %s refer to rows that are not there", strings.Join(dangling, ", ")))
+			}
+			return nil
+		}, nil
 	}
 	var keys []struct{ Relation, Name, Definition string }
 	err = d.NewRaw(`SELECT r.relname::text AS relation, k.conname::text AS name, pg_get_constraintdef(k.oid) AS definition
