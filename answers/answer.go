@@ -7,9 +7,11 @@ import (
 	"sync"
 )
 
-// Answer is a whole answer of status 200.
+// Answer is a whole answer.
 type Answer struct {
 	Body []byte
+	// Status is the HTTP status; 0 means 200.
+	Status int
 	// MediaType is the Content-Type.
 	MediaType string
 	// Tag is the ETag, weak, because the answer may travel compressed; empty for
@@ -55,7 +57,7 @@ func (a *Answer) Write(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	header["Content-Length"] = []string{strconv.Itoa(len(body))}
-	w.WriteHeader(http.StatusOK)
+	w.WriteHeader(max(a.Status, http.StatusOK))
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body) // the reader may be gone
 	}

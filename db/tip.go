@@ -36,6 +36,8 @@ type tip struct {
 	// asking is closed when the question to the database that is under way is
 	// answered; nil while there is none.
 	asking atomic.Pointer[question]
+	// failed is why the database did not answer the last time; nil when it did.
+	failed atomic.Pointer[error]
 }
 
 type knownTip struct {
@@ -61,6 +63,10 @@ func (d *DB) Reflected(ctx context.Context) (Reflected, error) {
 			d.askTip()
 			return known.Reflected, nil
 		}
+	}
+	if failed := d.tip.failed.Load(); failed != nil {
+		d.askTip() // and nobody waits for a database that did not answer
+		return Reflected{}, *failed
 	}
 	return d.Refresh(ctx)
 }
@@ -120,8 +126,10 @@ func (d *DB) askTip() *question {
 		reflected, err := d.readTip(ctx)
 		if err != nil {
 			mine.err = fmt.Errorf("reading the state of the ledger: %w", err)
+			d.tip.failed.Store(&mine.err)
 			return
 		}
+		d.tip.failed.Store(nil)
 		d.tip.learn(reflected, asked)
 	}()
 	return mine

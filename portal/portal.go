@@ -5,7 +5,9 @@ import (
 	"net/http"
 	"time"
 
+	"mingzhi/answers"
 	"mingzhi/db"
+	"mingzhi/load"
 	"mingzhi/portal/about"
 	"mingzhi/portal/announcement"
 	"mingzhi/portal/announcements"
@@ -37,6 +39,10 @@ type Deps struct {
 	// Build names this build of the program, so that a new release is never taken
 	// for the old one.
 	Build string
+	// Answers keeps pages that many ask for, and Gate lets in whoever needs one to
+	// be made; nil for none.
+	Answers *answers.Cache
+	Gate    *load.Gate
 }
 
 // New makes the handler of all pages and their static files.
@@ -48,7 +54,7 @@ func New(deps Deps) http.Handler {
 		deps.Logger = slog.Default()
 	}
 	files := assets()
-	site := &layout.Site{DB: deps.DB, Clock: deps.Clock, Logger: deps.Logger, Build: deps.Build + files.style.path,
+	site := &layout.Site{DB: deps.DB, Clock: deps.Clock, Logger: deps.Logger, Build: deps.Build + files.style.path, Answers: deps.Answers, Gate: deps.Gate,
 		Assets: layout.Assets{Style: files.style.path, Seal: files.seal.path, Icon: files.icon.path}}
 	problems := problem.New(site)
 	site.Refuse = problems.Refuse

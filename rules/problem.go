@@ -108,6 +108,7 @@ const (
 	QueryTooDeep        Code = "QUERY_TOO_DEEP"
 	Busy                Code = "BUSY"
 	Overloaded          Code = "OVERLOADED"
+	Unavailable         Code = "UNAVAILABLE"
 	QueryTooCostly      Code = "QUERY_TOO_COSTLY"
 	QueryInvalid        Code = "QUERY_INVALID"
 	NotOffered          Code = "NOT_OFFERED"
@@ -159,6 +160,7 @@ var Codes = map[Code]Text{
 	QueryTooDeep:           {"查询太深", "the query is nested too deeply"},
 	Busy:                   {"登记簿正忙", "another program is writing to the register; try again"},
 	Overloaded:             {"访问的人太多", "the server has more to do than it can; come back after the time of Retry-After"},
+	Unavailable:            {"登记簿暂时读不到", "the register cannot be read at the moment; what was asked lately is still answered"},
 	QueryTooCostly:         {"查询代价太高", "the query would cost too much"},
 	QueryInvalid:           {"查询无效", "the query does not fit the schema"},
 	NotOffered:             {"接口不提供这种方式", "the API does not offer this: mutations, subscriptions, streams, other media types"},

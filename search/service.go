@@ -126,7 +126,7 @@ func (s *Service) match(ctx context.Context, question *Question, version int64) 
 	if s.meili != nil && s.meiliState.Load() == up {
 		found, err := s.find(ctx, s.meili, question, version)
 		if err == nil {
-			lag, err := s.lag(ctx, s.meili)
+			lag, err := s.lag(ctx, s.meili, version)
 			return found, &Result{Engine: s.meili.engine.Name(), Lag: lag}, err
 		}
 		if ctx.Err() != nil {
@@ -144,7 +144,7 @@ func (s *Service) match(ctx context.Context, question *Question, version int64) 
 		state := s.meiliState.Load()
 		result.Standby, result.CatchingUp = state == away, state == filling
 	}
-	result.Lag, err = s.lag(ctx, s.embedded)
+	result.Lag, err = s.lag(ctx, s.embedded, version)
 	return found, result, err
 }
 
@@ -200,7 +200,11 @@ func (m Matches) with(other Matches) Matches {
 	return Matches{List: list, Complete: m.Complete || other.Complete}
 }
 
-func (s *Service) lag(ctx context.Context, f *follower) (int64, error) {
+// lag is how many public entries an engine has yet to read.
+func (s *Service) lag(ctx context.Context, f *follower, version int64) (int64, error) {
+	if f.position.Load() > version {
+		return 0, nil
+	}
 	return s.db.PublicEntriesAfter(ctx, f.position.Load())
 }
 
@@ -239,6 +243,19 @@ func rankOf(cursor string) (int, error) {
 		}
 	}
 	return rank, nil
+}
+
+// Steady names the engine that answers now, and tells whether it is in step with a
+// data version. Then an answer is a function of the name, the version and the
+// question.
+func (s *Service) Steady(version int64) (engine string, inStep bool) {
+	state := up
+	if s.meili != nil {
+		if state = s.meiliState.Load(); state == up {
+			return s.meili.engine.Name(), s.meili.position.Load() > version
+		}
+	}
+	return s.embedded.engine.Name() + " " + strconv.Itoa(int(state)), s.Ready() && s.embedded.position.Load() > version
 }
 
 // Status is how an engine stands.

@@ -5,7 +5,10 @@ package about
 import (
 	_ "embed" // for the template
 	"net/http"
+	"strconv"
 
+	"mingzhi/db"
+	"mingzhi/load"
 	"mingzhi/portal/layout"
 )
 
@@ -26,7 +29,8 @@ const example = `{ organizations(first: 5) { totalCount nodes { name creditCode 
 // New makes the page's handler.
 func New(site *layout.Site) http.Handler {
 	view := layout.Compile(source, words)
-	return site.Live(func(r *http.Request) (*layout.Sheet, error) {
+	state := func(reflected db.Reflected) (string, bool) { return strconv.FormatInt(reflected.LedgerSize, 10), true }
+	return site.Live(load.Page, state, func(r *http.Request) (*layout.Sheet, error) {
 		checkpoint, err := site.DB.Checkpoint(r.Context())
 		if err != nil {
 			return nil, err

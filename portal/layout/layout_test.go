@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"mingzhi/answers"
 	"mingzhi/db"
 	"mingzhi/portal/layout"
 	"mingzhi/portal/pagetest"
@@ -90,19 +91,19 @@ func TestHowAPageIsAnswered(t *testing.T) {
 		language, keeping string
 		cookie            bool
 	}{
-		"Chinese is the language that nobody has to ask for": {ask("GET", "/platforms"), 200, "zh-CN", "public, no-cache", false},
+		"Chinese is the language that nobody has to ask for": {ask("GET", "/platforms"), 200, "zh-CN", answers.Public, false},
 		"a language that is asked for is remembered":         {ask("GET", "/platforms?lang=en"), 200, "en", "private, no-cache", true},
-		"the remembered language is spoken":                  {ask("GET", "/platforms", "Cookie", "lang=en"), 200, "en", "public, no-cache", false},
-		"a language that is none is passed over":             {ask("GET", "/platforms?lang=fr"), 200, "zh-CN", "public, no-cache", false},
-		"who holds the page is not sent it again":            {ask("GET", "/platforms", "If-None-Match", tag), 304, "", "public, no-cache", false},
-		"a tag of another page of the same data holds, too":  {ask("GET", "/platforms", "If-None-Match", `"x", `+strings.TrimPrefix(tag, "W/")), 304, "", "public, no-cache", false},
-		"the page in another language is another page":       {ask("GET", "/platforms", "If-None-Match", tag, "Cookie", "lang=en"), 200, "en", "public, no-cache", false},
+		"the remembered language is spoken":                  {ask("GET", "/platforms", "Cookie", "lang=en"), 200, "en", answers.Public, false},
+		"a language that is none is passed over":             {ask("GET", "/platforms?lang=fr"), 200, "zh-CN", answers.Public, false},
+		"who holds the page is not sent it again":            {ask("GET", "/platforms", "If-None-Match", tag), 304, "zh-CN", answers.Public, false},
+		"a tag of another page of the same data holds, too":  {ask("GET", "/platforms", "If-None-Match", `"x", `+strings.TrimPrefix(tag, "W/")), 304, "zh-CN", answers.Public, false},
+		"the page in another language is another page":       {ask("GET", "/platforms", "If-None-Match", tag, "Cookie", "lang=en"), 200, "en", answers.Public, false},
 		"an answer about a certificate is kept by nobody":    {ask("GET", "/verify"), 200, "zh-CN", "no-store", false},
 		"an error is kept by nobody":                         {ask("GET", "/no/such/page"), 404, "zh-CN", "no-store", false},
 	} {
 		header := row.answer.Header
 		if row.answer.Status != row.status || header.Get("Content-Language") != row.language || header.Get("Cache-Control") != row.keeping ||
-			(header.Get("Set-Cookie") != "") != row.cookie || header.Get("Vary") != "Cookie" {
+			(header.Get("Set-Cookie") != "") != row.cookie || header.Get("Vary") != "Cookie" || header.Values("Vary")[1] != "Accept-Encoding" {
 			t.Errorf("%s: %d %v", does, row.answer.Status, header)
 		}
 		if policy := header.Get("Content-Security-Policy"); !strings.HasPrefix(policy, "default-src 'none';") {

@@ -3,18 +3,17 @@ package layout
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
-	"strings"
 	"sync/atomic"
 	"time"
 
+	"mingzhi/answers"
 	"mingzhi/db"
+	"mingzhi/load"
 	"mingzhi/rules"
 )
 
@@ -28,6 +27,10 @@ type Site struct {
 	// Build names this build of the program; it is part of every ETag, so that a
 	// new release is never taken for the old one.
 	Build string
+	// Answers keeps pages that many ask for; nil keeps none.
+	Answers *answers.Cache
+	// Gate lets in whoever needs a page to be made; nil lets everyone in.
+	Gate *load.Gate
 	// Refuse answers an error with a page of its own; see package problem.
 	Refuse func(w http.ResponseWriter, r *http.Request, err error)
 
@@ -84,62 +87,15 @@ type Sheet struct {
 // Builder decides a page.
 type Builder func(r *http.Request) (*Sheet, error)
 
-// Public answers a page that depends on nothing but the public register, the day
-// and the address. Whoever holds the current version gets 304 without any of it
-// being decided again.
-func (s *Site) Public(build Builder) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		version, err := s.DB.DataVersion(r.Context())
-		if err != nil {
-			s.Refuse(w, r, err)
-			return
-		}
-		tag := s.tag(version, LangOf(r), string(s.Today()), s.Build)
-		if unchanged(w, r, tag) {
-			return
-		}
-		sheet, err := build(r)
-		if err != nil {
-			s.Refuse(w, r, err)
-			return
-		}
-		s.show(w, r, sheet, version, tag)
-	})
-}
-
-// Live answers a page that also depends on something else, such as the state of a
-// search engine. Its ETag is that of its bytes.
-func (s *Site) Live(build Builder) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		sheet, err := build(r)
-		if err != nil {
-			s.Refuse(w, r, err)
-			return
-		}
-		s.Show(w, r, sheet)
-	})
-}
-
-// Show answers with a sheet.
+// Show answers with a sheet that nobody keeps: a fault, or what is said about a
+// certificate.
 func (s *Site) Show(w http.ResponseWriter, r *http.Request, sheet *Sheet) {
-	version, err := s.DB.DataVersion(r.Context())
-	if err != nil {
-		// The page was decided and is owed to the reader; only its foot is poorer.
-		s.Logger.ErrorContext(r.Context(), "the data version could not be read", "error", err)
-		version = -1
+	version := int64(-1) // and the foot of the page says that nothing is known
+	if last, _, known := s.DB.LastReflected(); known {
+		version = last.DataVersion
+	} else if asked, err := s.DB.DataVersion(r.Context()); err == nil {
+		version = asked
 	}
-	s.show(w, r, sheet, version, "")
-}
-
-// tag makes an ETag of the data version and whatever else the page depends on. It
-// is weak, because a proxy may compress the page.
-func (s *Site) tag(version int64, lang Lang, parts ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return fmt.Sprintf(`W/"%d-%s-%s"`, version, base64.RawURLEncoding.EncodeToString(sum[:9]), lang)
-}
-
-// show writes a sheet. An empty tag means that of its bytes.
-func (s *Site) show(w http.ResponseWriter, r *http.Request, sheet *Sheet, version int64, tag string) {
 	lang := LangOf(r)
 	text, err := s.Render(sheet, lang, r.URL, version, s.hasSample(r.Context(), version))
 	if err != nil {
@@ -148,53 +104,11 @@ func (s *Site) show(w http.ResponseWriter, r *http.Request, sheet *Sheet, versio
 		return
 	}
 	header := w.Header()
-	header.Set("Content-Type", "text/html; charset=utf-8")
+	remember(w, r)
 	header.Set("Content-Language", lang.Tag())
 	header.Add("Vary", "Cookie")
-	asked := remember(w, r)
-	status := sheet.Status
-	if status == 0 {
-		status = http.StatusOK
-	}
-	switch {
-	case sheet.Private || status != http.StatusOK:
-		header.Set("Cache-Control", "no-store")
-	default:
-		if tag == "" {
-			tag = s.tag(version, lang, string(text))
-		}
-		if unchanged(w, r, tag) {
-			return
-		}
-		header.Set("Cache-Control", cacheControl(asked))
-	}
-	w.WriteHeader(status)
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(text) // the reader may be gone
-	}
-}
-
-// cacheControl lets caches keep a page and ask whether it still holds. An answer
-// that sets the language is kept by the reader's own browser only.
-func cacheControl(private bool) string {
-	if private {
-		return "private, no-cache"
-	}
-	return "public, no-cache"
-}
-
-// unchanged answers 304 when the asker holds the page already.
-func unchanged(w http.ResponseWriter, r *http.Request, tag string) bool {
-	w.Header().Set("ETag", tag)
-	for _, held := range strings.Split(r.Header.Get("If-None-Match"), ",") {
-		if held = strings.TrimSpace(held); held == "*" || strings.TrimPrefix(held, "W/") == strings.TrimPrefix(tag, "W/") {
-			w.Header().Set("Cache-Control", cacheControl(remember(w, r)))
-			w.Header().Set("Vary", "Cookie")
-			w.WriteHeader(http.StatusNotModified)
-			return true
-		}
-	}
-	return false
+	header.Set("Cache-Control", "no-store")
+	(&answers.Answer{Body: text, MediaType: mediaType, Status: sheet.Status}).Write(w, r)
 }
 
 // Render puts a sheet on paper. The version is that of the data shown; negative

@@ -13,7 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"mingzhi/answers"
 	"mingzhi/db"
+	"mingzhi/load"
 	"mingzhi/portal"
 	"mingzhi/registry"
 	"mingzhi/search"
@@ -103,6 +105,7 @@ func open(t *testing.T, fill func(*Register, *testing.T, *registry.Tx)) *Registe
 	logger := slog.New(slog.DiscardHandler)
 	r.Handler = portal.New(portal.Deps{
 		DB: database, Registry: register, Search: lookup(t, database, clock, logger), Clock: clock, Logger: logger, Build: "test",
+		Answers: answers.New(8 << 20), Gate: load.New(4, load.DefaultPatience(4)),
 	})
 	return r
 }

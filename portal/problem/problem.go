@@ -6,8 +6,11 @@ import (
 	_ "embed" // for the template
 	"errors"
 	"net/http"
+	"strconv"
+	"time"
 
 	"mingzhi/db"
+	"mingzhi/load"
 	"mingzhi/portal/layout"
 	"mingzhi/rules"
 )
@@ -16,7 +19,7 @@ import (
 var source string
 
 type pageWords struct {
-	NotFound, NotFoundText, BadRequest, Fault, FaultText, Search, Doors layout.Text
+	NotFound, NotFoundText, BadRequest, Fault, FaultText, Busy, Search, Doors layout.Text
 }
 
 var words = pageWords{
@@ -25,6 +28,7 @@ var words = pageWords{
 	BadRequest:   layout.T("没有看懂这个请求", "This request could not be read"),
 	Fault:        layout.T("系统出错了", "Something went wrong"),
 	FaultText:    layout.T("这不是您的问题，已经记下来了。请稍后再试。", "It is not your fault, and it has been noted. Please try again later."),
+	Busy:         layout.T("暂时打不开", "Not available at the moment"),
 	Search:       layout.T("换个词找找看", "Look for it by another word"),
 	Doors:        layout.T("也可以从这里开始", "Or start here"),
 }
@@ -58,6 +62,15 @@ func (p *Page) Refuse(w http.ResponseWriter, r *http.Request, err error) {
 	case errors.Is(err, db.ErrNotFound):
 		sheet.Status, sheet.Title = http.StatusNotFound, words.NotFound
 		sheet.Page = page{Heading: words.NotFound, Text: words.NotFoundText, Search: true}
+	case errors.As(err, &bad) && (bad.Code == rules.Overloaded || bad.Code == rules.Unavailable):
+		p.site.Logger.WarnContext(r.Context(), "a page was not made", "path", r.URL.Path, "error", err)
+		retry := db.RetryAfter
+		if shed := (*load.Shed)(nil); errors.As(err, &shed) {
+			retry = shed.RetryAfter
+		}
+		w.Header().Set("Retry-After", strconv.Itoa(int(retry/time.Second)))
+		sheet.Status, sheet.Title = http.StatusServiceUnavailable, words.Busy
+		sheet.Page = page{Heading: words.Busy, Text: layout.T(bad.Message.Zh+"。"+bad.Mend.Zh+"。", bad.Message.En+"; "+bad.Mend.En+".")}
 	case errors.As(err, &bad) && bad.Code != rules.Internal:
 		sheet.Status, sheet.Title = http.StatusBadRequest, words.BadRequest
 		sheet.Page = page{Heading: words.BadRequest, Fault: bad, Search: true}

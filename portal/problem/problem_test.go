@@ -26,13 +26,29 @@ func TestWhatWentWrongIsSaidAndAWayOutShown(t *testing.T) {
 
 func TestAFaultOfOurOwnIsOwned(t *testing.T) {
 	r := pagetest.Open(t)
+	if _, err := r.DB.ExecContext(t.Context(), "ALTER TABLE platforms RENAME TO lost"); err != nil {
+		t.Fatal(err)
+	}
+	r.Check(t, []pagetest.Row{
+		{Does: "it is no fault of the reader, and its cause is for the log alone", Golden: "fault", Path: "/platforms", Status: 500,
+			Says: []string{"系统出错了", "这不是您的问题"}, Never: []string{"sql", "lost", "no such table"}},
+		{Does: "in English", Golden: "fault", Path: "/platforms", Lang: layout.En, Status: 500,
+			Says: []string{"Something went wrong", "It is not your fault"}},
+	})
+}
+
+func TestARegisterThatCannotBeReadIsNotAFault(t *testing.T) {
+	r := pagetest.Open(t)
 	if err := r.DB.Close(); err != nil {
 		t.Fatal(err)
 	}
 	r.Check(t, []pagetest.Row{
-		{Does: "it is no fault of the reader, and its cause is for the log alone", Golden: "fault", Path: "/regions", Status: 500,
-			Says: []string{"系统出错了", "这不是您的问题"}, Never: []string{"sql", "closed", "database"}},
-		{Does: "in English", Golden: "fault", Path: "/regions", Lang: layout.En, Status: 500,
-			Says: []string{"Something went wrong", "It is not your fault"}},
+		{Does: "it says when to come back", Golden: "away", Path: "/regions", Status: 503,
+			Says: []string{"暂时打不开", "登记簿暂时读不到", "请过一会儿再试"}, Never: []string{"sql", "closed"}},
+		{Does: "in English", Golden: "away", Path: "/regions", Lang: layout.En, Status: 503,
+			Says: []string{"Not available at the moment", "please try again in a moment"}},
 	})
+	if after := r.Ask(t, pagetest.Row{Path: "/regions"}).Header.Get("Retry-After"); after != "5" {
+		t.Errorf("Retry-After is %q", after)
+	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"mingzhi/certificate"
 	"mingzhi/db"
+	"mingzhi/load"
 	"mingzhi/portal/label"
 	"mingzhi/portal/layout"
 	"mingzhi/rules"
@@ -78,7 +79,8 @@ type hit struct {
 // New makes the page's handler.
 func New(site *layout.Site, lookup *search.Service) http.Handler {
 	view := layout.Compile(source, words)
-	return site.Live(func(r *http.Request) (*layout.Sheet, error) {
+	state := func(reflected db.Reflected) (string, bool) { return lookup.Steady(reflected.DataVersion) }
+	return site.Live(load.Search, state, func(r *http.Request) (*layout.Sheet, error) {
 		values := r.URL.Query()
 		query, fault := read(values)
 		if query.Region != "" && fault == nil {
