@@ -39,7 +39,7 @@ func persistedHash(extensions map[string]any) (hash string, well bool) {
 // Nobody can put a text under another text's hash: the hash is made anew. Only
 // what passed the guard and validation is kept, and nothing that proves anything
 // of a person. And nobody can push out what others sent: where room is short, the
-// asker who fills most of it loses his own oldest document. A document that is
+// asker who fills most of it loses its own oldest document. A document that is
 // gone costs one more request, never a wrong answer.
 type kept struct {
 	mu     sync.Mutex
@@ -47,6 +47,8 @@ type kept struct {
 	bytes  int
 	byHash map[string]*list.Element
 	askers map[string]*holding
+	// uses counts what was kept or found, to tell what was used before what.
+	uses uint64
 }
 
 // holding is what one asker sent, the last used first.
@@ -55,7 +57,10 @@ type holding struct {
 	documents *list.List
 }
 
-type keptDocument struct{ hash, text, asker string }
+type keptDocument struct {
+	hash, text, asker string
+	used              uint64
+}
 
 func newKept(limit int) *kept {
 	return &kept{limit: limit, byHash: map[string]*list.Element{}, askers: map[string]*holding{}}
@@ -85,6 +90,8 @@ func (k *kept) find(hash string) (text string, known bool) {
 		return "", false
 	}
 	document := element.Value.(*keptDocument)
+	k.uses++
+	document.used = k.uses
 	k.askers[document.asker].documents.MoveToFront(element)
 	return document.text, true
 }
@@ -105,7 +112,8 @@ func (k *kept) keep(text, asker string) {
 		own = &holding{documents: list.New()}
 		k.askers[asker] = own
 	}
-	k.byHash[hash] = own.documents.PushFront(&keptDocument{hash: hash, text: text, asker: asker})
+	k.uses++
+	k.byHash[hash] = own.documents.PushFront(&keptDocument{hash: hash, text: text, asker: asker, used: k.uses})
 	own.bytes += weight(text)
 	k.bytes += weight(text)
 	for k.bytes > k.limit {
@@ -113,27 +121,29 @@ func (k *kept) keep(text, asker string) {
 	}
 }
 
-// largest is the asker who fills most. It looks at everybody: the memory holds
-// some 16,000 documents at most, and only a full one asks.
-func (k *kept) largest() string {
-	var largest string
-	most := -1
-	for asker, share := range k.askers {
-		if share.bytes > most || share.bytes == most && asker < largest {
-			largest, most = asker, share.bytes
+// largest is the asker who fills most; of several, the one whose oldest document was
+// not used for longest. It looks at everybody: the memory holds some 16,000
+// documents at most, and only a full one asks.
+func (k *kept) largest() *holding {
+	var largest *holding
+	for _, each := range k.askers {
+		if largest == nil || each.bytes > largest.bytes || each.bytes == largest.bytes && each.oldest().used < largest.oldest().used {
+			largest = each
 		}
 	}
 	return largest
 }
 
-func (k *kept) dropOldest(asker string) {
-	share := k.askers[asker]
-	oldest := share.documents.Remove(share.documents.Back()).(*keptDocument)
+func (h *holding) oldest() *keptDocument { return h.documents.Back().Value.(*keptDocument) }
+
+func (k *kept) dropOldest(from *holding) {
+	oldest := from.oldest()
+	from.documents.Remove(from.documents.Back())
 	delete(k.byHash, oldest.hash)
-	share.bytes -= weight(oldest.text)
+	from.bytes -= weight(oldest.text)
 	k.bytes -= weight(oldest.text)
-	if share.documents.Len() == 0 {
-		delete(k.askers, asker)
+	if from.documents.Len() == 0 {
+		delete(k.askers, oldest.asker)
 	}
 }
 
