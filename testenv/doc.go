@@ -5,6 +5,7 @@
 // (testenv/run, which `make test` calls) and found through the environment:
 //
 //	MINGZHI_TEST_POSTGRES  postgres:// URL of a server where databases can be made
+//	MINGZHI_TEST_POSTGRES_BIN  folder of initdb and postgres, for tests that kill theirs
 //	MINGZHI_TEST_MEILI     path of the Meilisearch binary
 //	MINGZHI_TEST_CHROMIUM  path of the Chromium binary
 //	MINGZHI_TEST_AXE       path of axe.min.js

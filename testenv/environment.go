@@ -28,6 +28,7 @@ type Part struct {
 // The parts that the harness provides.
 var (
 	Postgres    = Part{"MINGZHI_TEST_POSTGRES", "PostgreSQL"}
+	PostgresBin = Part{"MINGZHI_TEST_POSTGRES_BIN", "PostgreSQL of its own"}
 	Meili       = Part{"MINGZHI_TEST_MEILI", "Meilisearch"}
 	ChromiumBin = Part{"MINGZHI_TEST_CHROMIUM", "Chromium"}
 	AxeScript   = Part{"MINGZHI_TEST_AXE", "axe"}

@@ -18,6 +18,8 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
+
+	"mingzhi/testenv"
 )
 
 func main() {
@@ -49,16 +51,22 @@ func run(ctx context.Context, arguments []string) (code int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	server, err := startPostgres(ctx, found.postgres)
+	folder, err := os.MkdirTemp("", "mingzhi-postgres-")
 	if err != nil {
 		return 0, err
 	}
-	defer func() { err = errors.Join(err, server.stop()) }()
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	server, err := testenv.NewCluster(ctx, found.postgres, folder)
+	if err != nil {
+		return 0, err
+	}
+	defer server.Stop()
 	command := exec.CommandContext(ctx, arguments[0], arguments[1:]...)
 	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
 	command.Cancel = func() error { return command.Process.Signal(syscall.SIGTERM) }
 	command.Env = append(os.Environ(),
-		"MINGZHI_TEST_POSTGRES="+server.url, "MINGZHI_TEST_MEILI="+found.meilisearch,
+		"MINGZHI_TEST_POSTGRES="+server.URL, "MINGZHI_TEST_POSTGRES_BIN="+found.postgres,
+		"MINGZHI_TEST_MEILI="+found.meilisearch,
 		"MINGZHI_TEST_CHROMIUM="+found.chromium, "MINGZHI_TEST_AXE="+found.axe,
 		"MINGZHI_TEST_NODE="+found.scripts)
 	err = command.Run()
