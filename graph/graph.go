@@ -44,6 +44,7 @@ func New(deps Deps) http.Handler {
 	run.SetErrorPresenter(presenter(deps.Logger))
 	run.SetRecoverFunc(recoverer())
 	run.Use(extension.Introspection{})
+	run.AroundOperations(traced)
 	run.AroundFields(leaves(schema))
 	shipped, err := readTrusted()
 	if err != nil {

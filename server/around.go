@@ -29,13 +29,13 @@ const requestIDHeader = "X-Request-Id"
 func (h *House) around(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		start := time.Now()
-		id := strconv.FormatUint(rand.Uint64(), 36)
+		visit := &visit{Context: c.Request().Context(), name: [1]string{strconv.FormatUint(rand.Uint64(), 36)}}
 		h.protect(c.Request(), c.Response().Header())
-		c.Response().Header()[requestIDHeader] = []string{id}
+		c.Response().Header()[requestIDHeader] = visit.name[:]
 		if h.connections.crowded() {
 			c.Response().Header().Set("Connection", "close")
 		}
-		ctx := context.WithValue(c.Request().Context(), requestKey{}, id)
+		ctx := context.Context(visit)
 		if c.Request().Method == http.MethodPost { // nothing else verifies
 			ctx = registry.WithAsker(ctx, c.RealIP())
 		}
@@ -52,6 +52,23 @@ func (h *House) around(next echo.HandlerFunc) echo.HandlerFunc {
 		end(seen)
 		return nil
 	}
+}
+
+// visit is the context of a request, with its name; one piece of memory for both
+// and for the header.
+type visit struct {
+	context.Context
+	name [1]string
+}
+
+type requestKey struct{}
+
+// Value gives the name for its key.
+func (v *visit) Value(key any) any {
+	if key == (requestKey{}) {
+		return v.name[0]
+	}
+	return v.Context.Value(key)
 }
 
 // served is what is told of a request afterwards: nothing that its asker wrote.

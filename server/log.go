@@ -24,8 +24,6 @@ func NewLogger(out io.Writer, format, level string) *slog.Logger {
 	return slog.New(slog.NewJSONHandler(out, options))
 }
 
-type requestKey struct{}
-
 // named writes into each line of a request which request and which trace it
 // belongs to, so that the lines of every room can be put together.
 type named struct{ slog.Handler }
