@@ -3,10 +3,13 @@
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 HARNESS  = go run ./testenv/run --
 LINTER   = go tool -modfile=testenv/tools/golangci/go.mod golangci-lint
+# The same linter, from the folder of a module apart.
+LINTER_APART = go tool -modfile=$(CURDIR)/testenv/tools/golangci/go.mod golangci-lint
+BINARY  ?= bin/mingzhi
 SECONDS ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-race audit schema-check lint generate check-generated bench fuzz
+.PHONY: help run build test test-race audit schema-check lint generate check-generated bench fuzz image vuln deploy-check
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -15,7 +18,17 @@ run: ## run the demonstration with everything embedded
 	go run . demo
 
 build: ## build the static binary bin/mingzhi
-	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/mingzhi .
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $(BINARY) .
+
+image: build ## make the container image dist/mingzhi-image.tar, without a container engine
+	cd deploy && go run ./image -binary ../bin/mingzhi -version "$(VERSION)" -out ../dist/mingzhi-image.tar
+
+deploy-check: ## put image, compose file, systemd unit and Kubernetes manifests before their linters
+	cd deploy && $(LINTER_APART) run ./...
+	$(HARNESS) go -C deploy test -timeout 10m ./...
+
+vuln: ## look for known vulnerabilities that the program reaches
+	cd testenv/tools/vuln && go test . && go run . -folder ../../..
 
 test: ## run every test: both databases, Meilisearch, Chromium (brings what it needs)
 	$(HARNESS) go test -timeout 20m ./...

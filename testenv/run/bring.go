@@ -45,7 +45,7 @@ func bring(ctx context.Context, root string) (programs, error) {
 	if err := os.Chmod(found.meilisearch, 0o755); err != nil {
 		return found, err
 	}
-	if findPostgres() == "" || findChromium() == "" {
+	if findPostgres() == "" || findChromium() == "" || !has("systemd-analyze") {
 		if err := debian(ctx); err != nil {
 			return found, err
 		}
@@ -58,6 +58,11 @@ func bring(ctx context.Context, root string) (programs, error) {
 		return found, fmt.Errorf("found no Chromium: install it, or set MINGZHI_TEST_CHROMIUM (Debian: apt-get install chromium)")
 	}
 	return found, nil
+}
+
+func has(program string) bool {
+	_, err := exec.LookPath(program)
+	return err == nil
 }
 
 func exists(path string) bool {
@@ -77,13 +82,13 @@ func debian(ctx context.Context) error {
 	if _, err := exec.LookPath("apt-get"); err != nil || os.Geteuid() != 0 {
 		return nil // bring says what is missing
 	}
-	fmt.Fprintln(os.Stderr, "testenv: installing postgresql, chromium and a Chinese font from Debian")
+	fmt.Fprintln(os.Stderr, "testenv: installing postgresql, chromium, a Chinese font and systemd's checks from Debian")
 	quiet := []string{"DEBIAN_FRONTEND=noninteractive"}
 	if err := quietly(ctx, "", quiet, "apt-get", "update", "-qq"); err != nil {
 		return err
 	}
 	return quietly(ctx, "", quiet, "apt-get", "install", "-y", "-qq", "--no-install-recommends",
-		"postgresql", "chromium", "fonts-noto-cjk")
+		"postgresql", "chromium", "fonts-noto-cjk", "systemd")
 }
 
 // quietly runs a command and shows what it printed only when it fails.
