@@ -9,7 +9,7 @@ BINARY  ?= bin/mingzhi
 SECONDS ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-race audit schema-check lint generate check-generated bench fuzz image vuln deploy-check
+.PHONY: help run build test test-race audit schema-check lint generate check-generated bench overload fuzz image vuln deploy-check
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -56,6 +56,9 @@ check-generated: generate ## fail when generated code is not current
 bench: ## measure throughput and latency on both databases, as ratios to a bare handler
 	$(HARNESS) go run ./bench -out docs/benchmarks.md
 	go test -run '^$$' -bench . -benchtime 20x ./search
+
+overload: ## ask a server for five times what it can do, and print what became of it
+	go run ./overload
 
 fuzz: ## run every fuzz target for SECONDS (default 10) each
 	@for package in $$(go list ./...); do \

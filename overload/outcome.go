@@ -80,7 +80,7 @@ func waitOf(class load.Class) time.Duration { return load.DefaultPatience(1)[cla
 
 // slack is what an answer may take beside its wait at the gate: the work itself,
 // on a machine that the generator shares and keeps busy.
-const slack = 2 * time.Second
+const slack = 3 * time.Second
 
 // broken tells which words were not kept.
 func (o *outcome) broken() (words []string) {

@@ -74,14 +74,17 @@ func (m *metrics) remember(key series) prometheus.Observer {
 	return observer
 }
 
-// gauge shows what read gives at the time of each look.
-func (m *metrics) gauge(name, help string, read func() float64) {
-	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, read))
+// Counter shows on the page of metrics what another room counts: read gives a
+// number that never goes down. A name is given once.
+func (h *House) Counter(name, help string, read func() float64) {
+	h.metrics.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, read))
 }
 
-// counter shows what read gives, which never goes down.
-func (m *metrics) counter(name, help string, read func() float64) {
-	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, read))
+// Gauge is Counter for a number that goes up and down.
+func (h *House) Gauge(name, help string, read func() float64) { h.metrics.gauge(name, help, read) }
+
+func (m *metrics) gauge(name, help string, read func() float64) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, read))
 }
 
 // gateCounts shows what the gate counts.

@@ -43,6 +43,8 @@ func (h *house) awaits(t *testing.T, sentence, line string) {
 func TestMetricsTellHowTheHouseStands(t *testing.T) {
 	testenv.Databases(t, func(t *testing.T, url string) {
 		h := open(t, url)
+		h.Counter("mingzhi_lent_total", "What another room counts.", func() float64 { return 7 })
+		h.Gauge("mingzhi_lent", "What another room holds.", func() float64 { return 3 })
 		ctx, stop := context.WithCancel(t.Context())
 		done := make(chan error, 1)
 		go func() { done <- h.lookup.Run(ctx) }()
@@ -67,6 +69,7 @@ func TestMetricsTellHowTheHouseStands(t *testing.T) {
 			`mingzhi_gate_requests_total\{class="page",fate="at_once"\} 1`,
 			`mingzhi_gate_requests_total\{class="verify",fate="shed"\} 0`,
 			`mingzhi_gate_waiting\{class="search"\} 0`, `mingzhi_gate_inside 0`, `mingzhi_gate_slots [1-9]\d*`,
+			`mingzhi_lent_total 7`, `mingzhi_lent 3`,
 			`mingzhi_requests_in_flight 0`, `mingzhi_connections \d+`, `mingzhi_build\{version=""\} 1`,
 			`mingzhi_database_up 1`, fmt.Sprintf("mingzhi_ledger_entries %d", reflected.LedgerSize),
 			fmt.Sprintf("mingzhi_data_version %d", reflected.DataVersion), `mingzhi_confirmation_age_seconds \S+`,
