@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"mingzhi/rules"
 	"mingzhi/testenv"
 )
 
@@ -127,6 +128,9 @@ func TestDoor(t *testing.T) {
 					if fault.Extensions[key] == "" || fault.Extensions[key] == nil {
 						t.Errorf("no %s in %s", key, got.text)
 					}
+				}
+				if _, known := rules.Codes[rules.Code(fmt.Sprint(fault.Extensions["code"]))]; !known {
+					t.Errorf("the code is in no table: %s", got.text)
 				}
 				if strings.ContainsAny(fmt.Sprint(fault.Extensions["messageEn"]), "，。；：") {
 					t.Errorf("not English: %v", fault.Extensions["messageEn"])
