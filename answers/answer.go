@@ -41,7 +41,7 @@ func (a *Answer) weight(key string) uint32 {
 func (a *Answer) Write(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	header.Add("Vary", "Accept-Encoding")
-	if a.Tag != "" {
+	if a.Tag != "" && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
 		header["Etag"] = []string{a.Tag}
 		if Holds(r, a.Tag) {
 			w.WriteHeader(http.StatusNotModified)

@@ -48,6 +48,8 @@ func (c *Cache) Get(key string) (*Answer, bool) {
 // kept is given to those who wait and to nobody else.
 func (c *Cache) Make(ctx context.Context, key string, within time.Duration, answer func(context.Context) (*Answer, error)) (*Answer, error) {
 	if c == nil {
+		ctx, cancel := context.WithTimeout(ctx, within)
+		defer cancel()
 		return answer(ctx)
 	}
 	made := c.making.DoChan(key, func() (any, error) {

@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -15,8 +14,12 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"mingzhi/answers"
+	"mingzhi/budget"
 	"mingzhi/db"
+	"mingzhi/load"
 	"mingzhi/rules"
+	"mingzhi/search"
 )
 
 // maxTime is how long one request may take.
@@ -31,6 +34,12 @@ type door struct {
 	kept    *kept
 	run     *executor.Executor
 	logger  *slog.Logger
+
+	search *search.Service
+	// answers, budgets and gate are nil for none.
+	answers *answers.Cache
+	budgets *budget.Keeper
+	gate    *load.Gate
 }
 
 // call is one request and the way back to whoever asked.
@@ -39,6 +48,7 @@ type call struct {
 	r *http.Request
 	// mediaType is how the answer is labelled.
 	mediaType string
+	who       budget.Who
 }
 
 // ServeHTTP answers one request.
@@ -55,7 +65,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}()
 	openToAll(w.Header())
-	w.Header().Add("Vary", "Accept")
+	w.Header()["Vary"] = []string{"Accept, " + costHeader}
 	switch {
 	case r.Method == http.MethodOptions:
 		preflight(w)
@@ -78,6 +88,22 @@ func (d *door) serve(c *call) {
 		d.refuse(c, out, err)
 		return
 	}
+	if err := d.identify(c); err != nil {
+		c.w.Header().Set("WWW-Authenticate", "Bearer")
+		d.refuse(c, always(http.StatusUnauthorized), err)
+		return
+	}
+	reflected, stale, err := d.stand(c)
+	if err != nil {
+		d.refuseAway(c, err)
+		return
+	}
+	wish, key := wishOf(c.r.Header, asked.Extensions), ""
+	if wish == costUntold {
+		if key = keyOf(c, asked, reflected); d.remembered(c, key, stale) {
+			return
+		}
+	}
 	document, total, faults := d.reader.read(asked.Query, asked.Variables)
 	if total.proves {
 		c.w.Header().Set("Cache-Control", "no-store")
@@ -87,7 +113,7 @@ func (d *door) serve(c *call) {
 		}
 	}
 	if total.cost > 0 {
-		c.w.Header().Set("Query-Cost", strconv.FormatInt(total.cost, 10)+"; limit="+strconv.Itoa(MaxCost))
+		c.w.Header().Set(costHeader, strconv.FormatInt(total.cost, 10)+"; limit="+strconv.Itoa(MaxCost))
 	}
 	if len(faults) > 0 {
 		d.refuseDocument(c, asked, faults)
@@ -103,50 +129,12 @@ func (d *door) serve(c *call) {
 		return
 	}
 	d.keep(c, asked, total)
-	d.execute(c, asked, document, total)
-}
-
-func (d *door) execute(c *call, asked *request, document *ast.QueryDocument, total measure) {
-	ctx, cancel := context.WithTimeout(c.r.Context(), maxTime)
-	defer cancel()
-	reflected, err := d.db.Reflected(ctx)
-	if err != nil {
-		d.logger.ErrorContext(ctx, "the state of the ledger could not be read", "error", err)
-		d.refuse(c, always(http.StatusInternalServerError), err)
-		return
-	}
-	c.w.Header().Set("Ledger-Size", strconv.FormatInt(reflected.LedgerSize, 10))
-	c.w.Header().Set("Data-Version", strconv.FormatInt(reflected.DataVersion, 10))
-	tag := tagOf(c.r, asked, total, reflected)
-	if tag.holds(c.r) {
-		tag.notModified(c.w)
-		return
-	}
-	ctx = graphql.StartOperationTrace(withTogether(context.WithValue(ctx, documentKey{}, document)))
-	operation, faults := d.run.CreateOperationContext(ctx, &graphql.RawParams{
-		Query: asked.Query, OperationName: asked.OperationName, Variables: asked.Variables,
-	})
-	if faults != nil {
-		d.logger.ErrorContext(ctx, "a checked GraphQL operation was refused", "error", faults)
-		d.refuse(c, unfit, unfitVariables())
-		return
-	}
-	responses, ctx := d.run.DispatchOperation(ctx, operation)
-	response := responses(ctx)
-	if response == nil {
-		d.refuse(c, always(http.StatusServiceUnavailable), ctx.Err())
-		return
-	}
-	status := http.StatusOK
-	if len(response.Errors) > 0 {
-		status = partial.status(c.mediaType)
-	}
-	d.answer(c, status, response, tag)
+	d.execute(&checked{call: c, asked: asked, document: document, total: total, wish: wish, key: key}, reflected, stale)
 }
 
 // refuse tells why a request is not answered.
 func (d *door) refuse(c *call, out outcome, err error) {
-	d.answer(c, out.status(c.mediaType), &graphql.Response{Errors: gqlerror.List{present(err)}}, tag{})
+	d.answer(c, out.status(c.mediaType), &graphql.Response{Errors: gqlerror.List{present(err)}})
 }
 
 // refuseDocument tells what is wrong with a document.
@@ -157,35 +145,20 @@ func (d *door) refuseDocument(c *call, asked *request, faults gqlerror.List) {
 	} else if kind != "" {
 		d.refuse(c, unfit, onlyQueries(kind))
 	} else {
-		d.answer(c, outcomeOf(faults).status(c.mediaType), &graphql.Response{Errors: faults}, tag{})
+		d.answer(c, outcomeOf(faults).status(c.mediaType), &graphql.Response{Errors: faults})
 	}
 }
 
-// answer writes a response. Answers with errors are never cached: some of the
-// errors pass.
-func (d *door) answer(c *call, status int, response *graphql.Response, tag tag) {
-	body, err := json.Marshal(written(*response))
+// answer writes a response that nobody keeps.
+func (d *door) answer(c *call, status int, response *graphql.Response) {
+	body, err := written(*response).MarshalJSON()
 	if err != nil {
 		d.logger.ErrorContext(c.r.Context(), "a GraphQL answer could not be written", "error", err)
 		d.refuse(c, always(http.StatusInternalServerError), err)
 		return
 	}
-	header := c.w.Header()
-	header.Set("X-Content-Type-Options", "nosniff")
-	if len(response.Errors) > 0 {
-		header.Set("Cache-Control", "no-store")
-	} else if tag = tag.on(body); tag.holds(c.r) {
-		tag.notModified(c.w)
-		return
-	} else {
-		tag.set(header)
-	}
-	header.Set("Content-Type", c.mediaType+"; charset=utf-8")
-	header.Set("Content-Length", strconv.Itoa(len(body)))
-	c.w.WriteHeader(status)
-	if c.r.Method != http.MethodHead {
-		_, _ = c.w.Write(body)
-	}
+	c.w.Header().Set("Cache-Control", "no-store")
+	(&answers.Answer{Body: body, MediaType: c.mediaType + "; charset=utf-8", Status: status}).Write(c.w, c.r)
 }
 
 // written is a response as it is written: without data where nothing was executed.
@@ -193,6 +166,12 @@ type written graphql.Response
 
 // MarshalJSON writes the errors first, as the GraphQL specification asks.
 func (response written) MarshalJSON() ([]byte, error) {
+	if len(response.Errors) == 0 && len(response.Extensions) == 0 && response.Data != nil {
+		// What was executed is JSON already; reading it again would cost as much as
+		// much of the rest.
+		body := make([]byte, 0, len(response.Data)+len(`{"data":}`))
+		return append(append(append(body, `{"data":`...), response.Data...), '}'), nil
+	}
 	return json.Marshal(struct {
 		Errors     gqlerror.List   `json:"errors,omitempty"`
 		Data       json.RawMessage `json:"data,omitempty"`

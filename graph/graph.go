@@ -11,8 +11,11 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"mingzhi/answers"
+	"mingzhi/budget"
 	"mingzhi/db"
 	"mingzhi/graph/generated"
+	"mingzhi/load"
 	"mingzhi/registry"
 	"mingzhi/search"
 )
@@ -26,6 +29,11 @@ type Deps struct {
 	Clock func() time.Time
 	// Logger takes what goes wrong inside; nil means slog's default.
 	Logger *slog.Logger
+	// Answers keeps answers that many ask for, Budgets counts what askers spend, and
+	// Gate lets in whoever needs something to be computed; nil for none.
+	Answers *answers.Cache
+	Budgets *budget.Keeper
+	Gate    *load.Gate
 }
 
 // New makes the handler of /graphql. It answers GET and POST alike, except that a
@@ -52,7 +60,7 @@ func New(deps Deps) http.Handler {
 	}
 	return &door{
 		db: deps.DB, schema: schema, reader: newReader(schema), trusted: shipped, kept: newKept(keptBytes),
-		run: run, logger: deps.Logger,
+		run: run, logger: deps.Logger, search: deps.Search, answers: deps.Answers, budgets: deps.Budgets, gate: deps.Gate,
 	}
 }
 

@@ -9,8 +9,8 @@ const methods = "GET, HEAD, POST, OPTIONS"
 // knows no cookies or logins, so it answers a page's script as it answers anyone:
 // there is nothing that a script could do in its reader's name.
 func openToAll(header http.Header) {
-	header.Set("Access-Control-Allow-Origin", "*")
-	header.Set("Access-Control-Expose-Headers", "ETag, Query-Cost, Ledger-Size, Data-Version")
+	header["Access-Control-Allow-Origin"] = anyone
+	header["Access-Control-Expose-Headers"] = exposed
 }
 
 // preflight tells a browser what it may send, for a day.
@@ -18,7 +18,13 @@ func preflight(w http.ResponseWriter) {
 	header := w.Header()
 	header.Set("Allow", methods)
 	header.Set("Access-Control-Allow-Methods", methods)
-	header.Set("Access-Control-Allow-Headers", "Content-Type, Accept, If-None-Match")
+	header.Set("Access-Control-Allow-Headers", "Content-Type, Accept, If-None-Match, Authorization, "+costHeader)
 	header.Set("Access-Control-Max-Age", "86400")
 	w.WriteHeader(http.StatusNoContent)
 }
+
+// Values that every answer carries.
+var (
+	anyone  = []string{"*"}
+	exposed = []string{"ETag, Query-Cost, Ledger-Size, Data-Version, Answer-State, RateLimit, RateLimit-Policy, Retry-After"}
+)

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"io"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -25,6 +26,8 @@ type Options struct {
 	Secret []byte
 	// Limits bound verification attempts; the zero value means DefaultLimits.
 	Limits Limits
+	// Logger takes what goes wrong inside; nil means slog's default.
+	Logger *slog.Logger
 }
 
 // Registry is the open register.
@@ -36,6 +39,7 @@ type Registry struct {
 	workdays *rules.Calendar
 	limiter  *limiter
 	issuers  *issuers
+	logger   *slog.Logger
 
 	mu     sync.Mutex
 	notify []chan struct{}
@@ -50,6 +54,9 @@ func Open(ctx context.Context, database *db.DB, options Options) (*Registry, err
 	if options.Rand == nil {
 		options.Rand = rand.Reader
 	}
+	if options.Logger == nil {
+		options.Logger = slog.Default()
+	}
 	if options.Limits == (Limits{}) {
 		options.Limits = DefaultLimits
 	}
@@ -60,7 +67,7 @@ func Open(ctx context.Context, database *db.DB, options Options) (*Registry, err
 	r := &Registry{
 		db: database, clock: options.Clock, rand: options.Rand, keys: keys,
 		workdays: rules.NewCalendar(), limiter: newLimiter(options.Limits, options.Clock),
-		issuers: newIssuers(database),
+		issuers: newIssuers(database), logger: options.Logger,
 	}
 	if err := r.checkKey(ctx); err != nil {
 		return nil, err

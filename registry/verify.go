@@ -113,11 +113,11 @@ func (r *Registry) Verify(ctx context.Context, ask Verify) (*Verification, error
 		c, err = r.nobody(number), nil
 	}
 	if err != nil {
-		return nil, err
+		return r.outOfReach(ctx, err)
 	}
 	reflected, err := r.reflected(ctx, c.EntryIndex)
 	if err != nil {
-		return nil, err
+		return r.outOfReach(ctx, err)
 	}
 	answer := &Verification{CheckedAt: r.clock().UTC(), LedgerSize: reflected.LedgerSize}
 	if !r.proven(c.Certificate, ask) {
@@ -125,7 +125,7 @@ func (r *Registry) Verify(ctx context.Context, ask Verify) (*Verification, error
 		return answer, nil
 	}
 	if err := r.examine(ctx, c, ask, answer, reflected); err != nil {
-		return nil, err
+		return r.outOfReach(ctx, err)
 	}
 	answer.Verdict = certificate.Judge(certificate.Standing(c.State), answer.Checks)
 	if answer.Verdict == certificate.Altered {
@@ -142,6 +142,26 @@ func (r *Registry) reflected(ctx context.Context, entry int64) (db.Reflected, er
 		reflected, err = r.db.Refresh(ctx)
 	}
 	return reflected, err
+}
+
+// outOfReach is the answer while the register cannot be read: nothing was checked,
+// which is neither yes nor no. Its cause is for the log.
+func (r *Registry) outOfReach(ctx context.Context, cause error) (*Verification, error) {
+	if ctx.Err() != nil && !errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return nil, ctx.Err() // whoever asked has gone
+	}
+	r.logger.ErrorContext(ctx, "a certificate could not be checked", "error", cause)
+	why := certificate.Words{
+		Zh: "登记簿暂时读不到，所以没有核对；请过一会儿再查验", En: "the register cannot be read at the moment, so this was not checked; please try again in a moment",
+	}
+	answer := &Verification{Verdict: certificate.Unchecked, CheckedAt: r.clock().UTC()}
+	if last, _, known := r.db.LastReflected(); known {
+		answer.LedgerSize = last.LedgerSize
+	}
+	for _, code := range certificate.CheckCodes() {
+		answer.Checks = append(answer.Checks, certificate.Unanswered(code, why))
+	}
+	return answer, nil
 }
 
 // nothingProven is the one list of checks for every number without a proof.
