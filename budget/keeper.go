@@ -177,3 +177,6 @@ func (g *Grant) Refund(points int64) {
 	g.until -= cost
 	g.Standing = standingOf(g.Kind, g.rate, fullAt-now)
 }
+
+// Reduce gives back all but so many of the points that were taken.
+func (g *Grant) Reduce(points int64) { g.Refund(g.points - points) }

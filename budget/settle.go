@@ -87,8 +87,8 @@ func (k *Keeper) Settle(ctx context.Context) {
 	k.noteLocked(err)
 }
 
-// settle settles some buckets in one statement. A statement whose answer got lost
-// is sent again, and counts twice.
+// settle settles some buckets in one statement. One that the database carried out
+// while its answer got lost is sent again and counts twice: on the strict side.
 func (k *Keeper) settle(ctx context.Context, some []*bucket) error {
 	now := k.clock().UnixNano()
 	rows := make([]db.Budget, 0, len(some))

@@ -133,6 +133,15 @@ func holdDatabase(t *testing.T, database *db.DB) (release func()) {
 		}
 	}
 	return func() {
+		if database.Kind == db.Postgres { // until what was given up waits no longer
+			for waiting := -1; waiting != 0; {
+				err := database.QueryRowContext(t.Context(), `SELECT count(*) FROM pg_stat_activity
+					WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&waiting)
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
 		if err := tx.Rollback(); err != nil {
 			t.Error(err)
 		}

@@ -18,6 +18,7 @@ const (
 	tokenPrefix = "mz_"
 	tokenRandom = 20
 	tokenCheck  = 5
+	tokenLength = 40
 )
 
 var tokenText = base32.StdEncoding.WithPadding(base32.NoPadding)
@@ -46,7 +47,7 @@ func parseToken(text string) (tokenHash, error) {
 	text = strings.ToLower(text)
 	letters, ours := strings.CutPrefix(text, tokenPrefix)
 	bits, err := tokenText.DecodeString(strings.ToUpper(letters))
-	if !ours || err != nil || len(bits) != tokenRandom+tokenCheck || !bytes.Equal(bits[tokenRandom:], checkOf(bits[:tokenRandom])) {
+	if !ours || err != nil || len(letters) != tokenLength || len(bits) != tokenRandom+tokenCheck || !bytes.Equal(bits[tokenRandom:], checkOf(bits[:tokenRandom])) {
 		return tokenHash{}, &rules.Problem{
 			Code:    rules.BadToken,
 			Message: rules.Text{Zh: "令牌不完整，或者抄错了", En: "the token is mistyped or incomplete"},

@@ -50,3 +50,18 @@ func From(ctx context.Context) Who {
 	who, _ := ctx.Value(whoKey{}).(Who)
 	return who
 }
+
+type grantKey struct{}
+
+// WithGrant puts what a request was charged into the context.
+func WithGrant(ctx context.Context, grant *Grant) context.Context {
+	return context.WithValue(ctx, grantKey{}, grant)
+}
+
+// Cost tells that the request of a context cost only so many points, because its
+// answer stood ready. What was charged above them is given back.
+func Cost(ctx context.Context, points int64) {
+	if grant, ok := ctx.Value(grantKey{}).(*Grant); ok {
+		grant.Reduce(points)
+	}
+}
