@@ -67,6 +67,7 @@ type commands struct {
 	Backup   backupCommand   `cmd:"" help:"Write the whole register to one file, checked against its ledger, while servers go on."`
 	Restore  restoreCommand  `cmd:"" help:"Bring a backup into an empty database, or over one whose ledger it continues."`
 	Generate generateCommand `cmd:"" help:"Invent a register of any size from a seed; everything in it says that it is invented."`
+	Token    tokenCommand    `cmd:"" help:"Give projects that read a lot a token with a budget of its own."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 
 	Healthcheck healthcheckCommand `cmd:"" help:"Ask the server of these settings whether it is ready; for containers."`
