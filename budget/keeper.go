@@ -59,7 +59,6 @@ type Keeper struct {
 	// settling lets one settlement run at a time; it guards what follows.
 	settling sync.Mutex
 	away     bool
-	swept    time.Time
 }
 
 // store is what a keeper asks of the database.

@@ -32,9 +32,10 @@ func (k *Keeper) Run(ctx context.Context) error {
 	if k.store == nil {
 		return nil
 	}
-	settle, tokens := time.NewTicker(settleEvery), time.NewTicker(tokensEvery)
+	settle, tokens, sweep := time.NewTicker(settleEvery), time.NewTicker(tokensEvery), time.NewTicker(sweepEvery)
 	defer settle.Stop()
 	defer tokens.Stop()
+	defer sweep.Stop()
 	for {
 		select {
 		case <-ctx.Done():
@@ -44,6 +45,8 @@ func (k *Keeper) Run(ctx context.Context) error {
 			k.Settle(ctx)
 		case <-tokens.C:
 			k.note(k.readTokens(ctx))
+		case <-sweep.C:
+			k.note(k.sweep(ctx))
 		}
 	}
 }
@@ -79,11 +82,6 @@ func (k *Keeper) Settle(ctx context.Context) {
 			}
 		}
 	}
-	if now := k.clock(); err == nil && now.Sub(k.swept) > sweepEvery {
-		// A minute's grace keeps a row for what other servers have yet to add to it.
-		err = k.store.ForgetBudgets(ctx, now.Add(-time.Minute).UnixNano())
-		k.swept = now
-	}
 	k.noteLocked(err)
 }
 
@@ -114,6 +112,14 @@ func (k *Keeper) settle(ctx context.Context, some []*bucket) error {
 		}
 	}
 	return nil
+}
+
+// sweep deletes the rows that say nothing any more. A minute's grace keeps those to
+// which other servers have yet to add.
+func (k *Keeper) sweep(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return k.store.ForgetBudgets(ctx, k.clock().Add(-time.Minute).UnixNano())
 }
 
 // load reads what other processes left, and the tokens.

@@ -216,11 +216,19 @@ func TestTheDatabaseLearnsNoAddressAndNoNumber(t *testing.T) {
 		if again := hashes(); len(again) != 2 {
 			t.Errorf("on the same day the buckets have %d names", len(again))
 		}
+		if err := k.sweep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if again := hashes(); len(again) != 2 {
+			t.Errorf("buckets that are not full are swept away: %d stand", len(again))
+		}
 		c.pass(24 * time.Hour)
-		// Yesterday's rows are full for long, and swept away.
+		if err := k.sweep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 		tomorrow := hashes()
 		if len(tomorrow) != 2 {
-			t.Errorf("on the next day %d rows stand", len(tomorrow))
+			t.Errorf("on the next day, after yesterday's were swept away, %d rows stand", len(tomorrow))
 		}
 		other := New(Options{Limits: small, Clock: c.tell, DB: database, Secret: []byte("another"), Logger: silent})
 		if hash := other.hash(&bucket{kind: Query, who: asker}, c.tell().UnixNano()); tomorrow[string(hash[:])] {
