@@ -93,9 +93,12 @@ func (c *client) write(question *fasthttp.Request, r request, random *rand.Rand)
 	question.Header.SetMethod(r.method)
 	question.SetRequestURI("http://" + c.host.Addr + r.path)
 	address := random.Uint32()
+	if r.bearer != "" {
+		question.Header.Set("Authorization", "Bearer "+r.bearer)
+	}
 	question.Header.Set("X-Forwarded-For", netip.AddrFrom4([4]byte{10, byte(address), byte(address >> 8), byte(address >> 16)}).String())
 	if r.body != "" {
-		question.Header.SetContentType("application/json")
+		question.Header.SetContentType(r.mediaType)
 		question.SetBodyString(r.body)
 	}
 }

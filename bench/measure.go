@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -11,54 +12,103 @@ import (
 	"time"
 )
 
-// result is one measurement beside its counterpart: medians over the rounds.
+// result is one duel: medians over the rounds, and the ratios' spread.
 type result struct {
-	name                   string
-	perSecond, bare, ratio float64
-	median, late           time.Duration
-	bytes                  int
+	duel
+	// rate and theirRate are answers a second.
+	rate, theirRate float64
+	// median and late are the latencies that half and 99 of a hundred answers stay
+	// below.
+	median, theirMedian, late time.Duration
+	// ratio is the median of the rounds' ratios, between least and most.
+	ratio, least, most float64
+	bytes              int
 }
 
-// measure asks the server and a bare handler in turn, round by round. The ratio
-// is that of each pair of rounds, so that a machine that grows slower slows both.
-func (p plan) measure(ctx context.Context, m measured, o *opened, s *stage) (result, error) {
-	ours := newClient(o.address, p.connections)
-	body, mediaType, err := ours.once(m.next(rand.New(rand.NewPCG(1, 1))))
+// reached tells whether the goal is reached.
+func (r result) reached() bool {
+	if r.slower {
+		return r.ratio <= r.goal
+	}
+	return r.ratio >= r.goal
+}
+
+// measure asks both in turn, round by round. The ratio is that of each pair of
+// rounds, so that a machine that grows slower slows both.
+func (p plan) measure(ctx context.Context, d duel, o *opened, s *stage) (result, error) {
+	connections := d.connections
+	if connections == 0 {
+		connections = p.connections
+	}
+	ours := newClient(o.address, connections)
+	body, mediaType, err := ours.once(d.ours.next(rand.New(rand.NewPCG(1, 1))))
 	if err != nil {
 		return result{}, err
 	}
-	process, address := s.bare(body, mediaType)
-	defer stop(process)
-	theirs, plain := newClient(address, p.connections), m
-	plain.expects = ""
-	var rates, bare, ratios []float64
-	var medians, lates []time.Duration
+	address := d.address
+	if address == "" {
+		process, bare := s.bare(body, mediaType)
+		defer stop(process)
+		address = bare
+	}
+	theirs := newClient(address, connections)
+	if d.equal != nil {
+		other, _, err := theirs.once(d.theirs.next(rand.New(rand.NewPCG(1, 1))))
+		if err != nil {
+			return result{}, err
+		}
+		if err := d.equal(body, other); err != nil {
+			return result{}, err
+		}
+	}
+	var t tally
 	for round := range p.rounds + 1 {
 		lasting := p.round
 		if round == 0 {
 			lasting = p.warming
 		}
-		a, err := ours.run(ctx, m, lasting)
+		a, err := ours.run(ctx, d.ours, lasting)
 		if err != nil {
 			return result{}, err
 		}
-		b, err := theirs.run(ctx, plain, lasting)
+		b, err := theirs.run(ctx, d.theirs, lasting)
 		if err != nil {
-			return result{}, err
+			return result{}, fmt.Errorf("%s: %w", d.against, err)
 		}
-		if round == 0 {
-			continue
+		if round > 0 {
+			t.add(a, b, d.slower)
 		}
-		rates, bare, ratios = append(rates, a.perSecond()), append(bare, b.perSecond()), append(ratios, a.perSecond()/b.perSecond())
-		medians, lates = append(medians, a.percentile(50)), append(lates, a.percentile(99))
 	}
-	return result{m.name, middle(rates), middle(bare), middle(ratios), middle(medians), middle(lates), len(body)}, nil
+	return t.result(d, len(body)), nil
+}
+
+// tally gathers rounds.
+type tally struct {
+	rates, theirRates, ratios    []float64
+	medians, theirMedians, lates []time.Duration
+}
+
+func (t *tally) add(a, b load, slower bool) {
+	ratio := a.perSecond() / b.perSecond()
+	if slower {
+		ratio = float64(a.percentile(50)) / float64(b.percentile(50))
+	}
+	t.rates, t.theirRates, t.ratios = append(t.rates, a.perSecond()), append(t.theirRates, b.perSecond()), append(t.ratios, ratio)
+	t.medians, t.theirMedians = append(t.medians, a.percentile(50)), append(t.theirMedians, b.percentile(50))
+	t.lates = append(t.lates, a.percentile(99))
+}
+
+func (t *tally) result(d duel, bytes int) result {
+	return result{
+		duel: d, rate: middle(t.rates), theirRate: middle(t.theirRates), median: middle(t.medians), theirMedian: middle(t.theirMedians),
+		late: middle(t.lates), ratio: middle(t.ratios), least: slices.Min(t.ratios), most: slices.Max(t.ratios), bytes: bytes,
+	}
 }
 
 // middle is the median.
 func middle[V float64 | time.Duration](values []V) V {
-	slices.Sort(values)
-	return values[len(values)/2]
+	sorted := slices.Sorted(slices.Values(values))
+	return sorted[len(sorted)/2]
 }
 
 // bare starts a bare echo handler, in a process of its own, that answers
@@ -68,10 +118,6 @@ func (s *stage) bare(body []byte, mediaType string) (process *exec.Cmd, address 
 	if err := os.WriteFile(file, body, 0o600); err != nil {
 		s.Fatal(err)
 	}
-	self, err := os.Executable()
-	if err != nil {
-		s.Fatal(err)
-	}
-	process = exec.Command(self, bareCommand, mediaType, file)
+	process = exec.Command(s.self(), bareCommand, mediaType, file)
 	return process, s.start(process, regexp.MustCompile(`listening on (\S+)`))
 }

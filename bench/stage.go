@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,11 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
-	"time"
 
-	"mingzhi/db"
 	"mingzhi/server"
-	"mingzhi/synthetic"
 	"mingzhi/testenv"
 )
 
@@ -80,54 +76,37 @@ func (s *stage) build() string {
 // opened is a running server on a filled register.
 type opened struct {
 	address string
-	samples []synthetic.Sample
-	// cursor stands in the middle of the list of organizations.
-	cursor  string
 	process *exec.Cmd
 }
 
-// open fills a register and starts a server on it.
-func (s *stage) open(p plan, binary string, v variant) *opened {
-	o := &opened{}
+// open fills a small register of a variant and starts a server on it.
+func (s *stage) open(p plan, binary string, v variant) (*opened, *register) {
 	config := server.Config{Listen: "127.0.0.1:0", Data: s.TempDir()}
 	if v.postgres {
 		config.DatabaseURL = testenv.PostgresURL(s)
 	}
-	o.fill(s, p, config)
-	arguments := []string{"serve", "--lang", "en", "--listen", config.Listen, "--data", config.Data, "--trusted-proxy", "127.0.0.1/32"}
-	if config.DatabaseURL != "" {
-		arguments = append(arguments, "--database-url", config.DatabaseURL)
-	}
+	r := s.fill(config, p.small)
+	s.look(r)
+	var more []string
 	if v.meili {
 		meili := testenv.StartMeilisearch(s)
-		arguments = append(arguments, "--meili-url", meili.URL, "--meili-key", meili.Key)
+		more = []string{"--meili-url", meili.URL, "--meili-key", meili.Key}
 	}
-	o.process = exec.Command(binary, arguments...)
-	o.address = s.start(o.process, regexp.MustCompile(`http://(\S+)`))
-	s.awaitReady(o.address, v)
-	return o
+	o := s.serveRegister(binary, r, more...)
+	s.awaitReady(o.address, v.meili)
+	return o, r
 }
 
-// fill invents the register and looks for the cursor.
-func (o *opened) fill(s *stage, p plan, config server.Config) {
-	house, err := server.Open(s.ctx, config, slog.New(slog.DiscardHandler), true)
-	if err != nil {
-		s.Fatal(err)
+// serveRegister starts a server on a register, with its settings as they come: only
+// the client's proxy is trusted, so that it can come from many addresses.
+func (s *stage) serveRegister(binary string, r *register, more ...string) *opened {
+	arguments := []string{"serve", "--lang", "en", "--listen", r.config.Listen, "--data", r.config.Data, "--trusted-proxy", "127.0.0.1/32"}
+	if r.config.DatabaseURL != "" {
+		arguments = append(arguments, "--database-url", r.config.DatabaseURL)
 	}
-	defer house.Close()
-	options := p.register
-	options.Today = house.Registry.Today()
-	options.Issued = func(sample synthetic.Sample) { o.samples = append(o.samples, sample) }
-	if _, err := synthetic.Generate(s.ctx, house.Database, house.Registry, options); err != nil {
-		s.Fatal(err)
-	}
-	for range p.register.Organizations / 2 / db.MaxPageSize {
-		page, err := house.Database.Organizations(s.ctx, db.OrganizationFilter{}, db.ByName, db.Page{First: db.MaxPageSize, After: o.cursor})
-		if err != nil {
-			s.Fatal(err)
-		}
-		o.cursor = page.Cursors[len(page.Cursors)-1]
-	}
+	o := &opened{process: exec.Command(binary, append(arguments, more...)...)}
+	o.address = s.start(o.process, regexp.MustCompile(`http://(\S+)`))
+	return o
 }
 
 // start starts a process and waits for the line that tells its address.
@@ -176,18 +155,27 @@ func (o *opened) memory() int {
 
 // awaitReady waits until the server is ready and, where there is one, until
 // Meilisearch answers.
-func (s *stage) awaitReady(address string, v variant) {
+func (s *stage) awaitReady(address string, meili bool) {
 	probe := newClient(address, 1)
-	for range 1200 {
+	s.await("the server", func() error {
 		body, _, err := probe.once(get(`{search(query:"",first:1){engine lag}}`, nil))
-		if err == nil && strings.Contains(string(body), `"lag":0`) && (!v.meili || strings.Contains(string(body), `"engine":"meilisearch"`)) {
-			return
+		if err == nil && (!strings.Contains(string(body), `"lag":0`) || meili && !strings.Contains(string(body), `"engine":"meilisearch"`)) {
+			err = fmt.Errorf("%s", body)
 		}
-		select {
-		case <-s.ctx.Done():
-			s.Fatal(s.ctx.Err())
-		case <-time.After(50 * time.Millisecond):
-		}
+		return err
+	})
+}
+
+// hand starts the handler written by hand on a database.
+func (s *stage) hand(databaseURL string) (address string) {
+	return s.start(exec.Command(s.self(), handCommand, databaseURL), regexp.MustCompile(`listening on (\S+)`))
+}
+
+// self is this program.
+func (s *stage) self() string {
+	path, err := os.Executable()
+	if err != nil {
+		s.Fatal(err)
 	}
-	s.Fatalf("the server never became ready")
+	return path
 }
