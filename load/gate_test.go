@@ -188,8 +188,7 @@ func TestWhoIsSentAwayIsToldWhenToComeBack(t *testing.T) {
 		g := load.New(1, nil) // nobody waits
 		leave := enter(t, g, load.Page)
 		defer leave()
-		page := g.Guard(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("it went in") }),
-			func(*http.Request) (load.Class, bool) { return load.Page, true },
+		page := g.Guard(load.Page, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("it went in") }),
 			func(w http.ResponseWriter, _ *http.Request, shed *load.Shed) {
 				http.Error(w, shed.Error(), load.Status)
 			})
@@ -212,17 +211,6 @@ func TestWhoIsSentAwayIsToldWhenToComeBack(t *testing.T) {
 			t.Errorf("the problem is %+v", problem)
 		}
 	})
-}
-
-func TestWhatNeedsNoSlotPassesAFullGate(t *testing.T) {
-	g := load.New(1, nil)
-	defer enter(t, g, load.Page)()
-	health := g.Guard(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(204) }),
-		func(*http.Request) (load.Class, bool) { return 0, false }, nil)
-	answer := httptest.NewRecorder()
-	if health.ServeHTTP(answer, httptest.NewRequest("GET", "/healthz", nil)); answer.Code != 204 {
-		t.Errorf("it answers %d", answer.Code)
-	}
 }
 
 func BenchmarkEnter(b *testing.B) {

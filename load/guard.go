@@ -5,17 +5,12 @@ import (
 	"net/http"
 )
 
-// Guard lets a handler's requests through the gate. classOf tells a request's
-// class, and false for what needs no slot; refuse answers who was sent away, with
-// Retry-After and Cache-Control set. An asker who left is answered nothing.
-func (g *Gate) Guard(next http.Handler, classOf func(*http.Request) (Class, bool),
-	refuse func(http.ResponseWriter, *http.Request, *Shed)) http.Handler {
+// Guard lets a handler's requests through the gate, all as one class; refuse
+// answers who was sent away, with Retry-After and Cache-Control set. An asker who
+// left is answered nothing. A handler that enters the gate itself is not guarded:
+// one request in two slots could wait for itself.
+func (g *Gate) Guard(class Class, next http.Handler, refuse func(http.ResponseWriter, *http.Request, *Shed)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		class, needs := classOf(r)
-		if !needs {
-			next.ServeHTTP(w, r)
-			return
-		}
 		leave, err := g.Enter(r.Context(), class)
 		if err == nil {
 			defer leave()

@@ -47,6 +47,7 @@ func (h *House) around(next echo.HandlerFunc) echo.HandlerFunc {
 			route: routeOf(c), method: methodOf(c.Request()), status: c.Response().Status,
 			bytes: c.Response().Size, took: time.Since(start),
 		}
+		seen.shed = seen.status == load.Status && c.Response().Header().Get("Retry-After") != ""
 		h.metrics.observe(seen)
 		h.log(ctx, seen, failure)
 		end(seen)
@@ -75,8 +76,10 @@ func (v *visit) Value(key any) any {
 type served struct {
 	route, method string
 	status        int
-	bytes         int64
-	took          time.Duration
+	// shed is true for a request that was sent away to come back later.
+	shed  bool
+	bytes int64
+	took  time.Duration
 }
 
 // answer lets the request be answered. A body that is too large, a path with a
@@ -159,7 +162,7 @@ func (h *House) log(ctx context.Context, seen served, failure *fault) {
 	case failure != nil:
 		h.Logger.ErrorContext(ctx, "panic", "route", seen.route, "cause", failure.cause, "stack", failure.stack)
 		level = slog.LevelError
-	case seen.status == load.Status:
+	case seen.shed:
 		if many := h.sentAway.note(time.Now()); many > 0 {
 			h.Logger.WarnContext(ctx, "requests were sent away", "many", many, "route", seen.route)
 		}

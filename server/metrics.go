@@ -83,6 +83,14 @@ func (h *House) Counter(name, help string, read func() float64) {
 // Gauge is Counter for a number that goes up and down.
 func (h *House) Gauge(name, help string, read func() float64) { h.metrics.gauge(name, help, read) }
 
+// showAnswers shows what the memory of answers counts.
+func (h *House) showAnswers() {
+	h.Counter("mingzhi_answers_hits_total", "Answers that were given from memory.", func() float64 { return float64(h.Answers.Figures().Hits) })
+	h.Counter("mingzhi_answers_misses_total", "Answers that had to be made.", func() float64 { return float64(h.Answers.Figures().Misses) })
+	h.Gauge("mingzhi_answers_kept", "Answers in memory.", func() float64 { return float64(h.Answers.Figures().Answers) })
+	h.Gauge("mingzhi_answers_bytes", "About how many bytes they take.", func() float64 { return float64(h.Answers.Figures().Bytes) })
+}
+
 func (m *metrics) gauge(name, help string, read func() float64) {
 	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, read))
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"mingzhi/answers"
 	"mingzhi/db"
 	"mingzhi/load"
 	"mingzhi/registry"
@@ -25,6 +26,8 @@ type House struct {
 	Logger   *slog.Logger
 	// Gate is where requests wait for whom something has to be computed.
 	Gate *load.Gate
+	// Answers is the memory that the API and the portal share.
+	Answers *answers.Cache
 
 	metrics     *metrics
 	traces      *traces
@@ -73,6 +76,9 @@ func Open(ctx context.Context, config Config, logger *slog.Logger, migrate bool)
 	return h, nil
 }
 
+// answersKept is how much memory whole answers may take, in bytes.
+const answersKept = 64 << 20
+
 // furnish prepares what serving needs beside the register. As many requests are
 // worked on at once as the database has connections for: more would only wait for
 // one.
@@ -82,7 +88,9 @@ func (h *House) furnish(ctx context.Context) (err error) {
 	}
 	slots := h.Database.Stats().MaxOpenConnections
 	h.Gate = load.New(slots, load.DefaultPatience(slots))
+	h.Answers = answers.New(answersKept)
 	h.metrics = newMetrics(h.Config.Build, h.Database, h.Gate, &h.connections)
+	h.showAnswers()
 	if h.traces, err = newTraces(ctx, h.Config.Traces, h.Config.Build); err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -27,22 +26,6 @@ func plainError(err error, response *echo.Response) {
 		text = "请求太大。 / The request is too large.\n"
 	}
 	say(response, status, text)
-}
-
-// classOf is the class in which a request waits at the gate; false for what costs
-// next to nothing.
-func classOf(r *http.Request) (load.Class, bool) {
-	switch path := r.URL.Path; {
-	case strings.HasSuffix(path, "/verify") && r.Method == http.MethodPost:
-		return load.Verify, true
-	case path == "/graphql":
-		return load.Query, r.Method != http.MethodOptions
-	case path == "/search":
-		return load.Search, true
-	case path == "/robots.txt", path == "/favicon.ico", strings.HasPrefix(path, "/static/"):
-		return 0, false
-	}
-	return load.Page, true
 }
 
 // sendAway answers a request that the gate did not let in: to programs as a

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"mingzhi/graph"
+	"mingzhi/load"
 	"mingzhi/portal"
 	"mingzhi/rules"
 	"mingzhi/search"
@@ -118,28 +119,31 @@ func (h *House) Handler(lookup *search.Service) http.Handler {
 	router := echo.New()
 	router.IPExtractor = h.clientAddress()
 	router.Pre(h.around)
-	// packed compresses what was made for one request. What answers from memory has
-	// its bytes compressed already and goes without.
+	// packed compresses what was made for one request. Whoever answers by answers.Answer
+	// has compressed it already and goes without.
 	packed := middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1024})
-	// gated lets through the gate. Rooms that answer from memory go through it
-	// themselves, where something has to be computed.
-	gated := func(next http.Handler) echo.HandlerFunc {
-		return echo.WrapHandler(h.Gate.Guard(next, classOf, sendAway))
+	// gated lets through the gate what always has to be computed. Rooms that answer
+	// from memory go through it themselves, and never here too: one request in two
+	// slots could wait for itself.
+	gated := func(class load.Class, next http.Handler) echo.HandlerFunc {
+		return echo.WrapHandler(h.Gate.Guard(class, next, sendAway))
 	}
 
 	asked := []string{http.MethodGet, http.MethodHead}
 	router.Match(asked, "/healthz", echo.WrapHandler(http.HandlerFunc(alive)))
 	router.Match(asked, "/readyz", echo.WrapHandler(h.readiness(lookup)))
 	api := graph.New(graph.Deps{DB: h.Database, Registry: h.Registry, Search: lookup, Clock: time.Now, Logger: h.Logger})
-	router.Any("/graphql", gated(api), packed)
+	router.Any("/graphql", gated(load.Query, api), packed)
 	explorer := echo.WrapHandler(graph.GraphiQL())
 	router.Match(asked, "/graphiql", explorer, packed)
 	router.Match(asked, "/graphiql/*", explorer, packed)
 	pages := portal.New(portal.Deps{
 		DB: h.Database, Registry: h.Registry, Search: lookup, Clock: time.Now, Logger: h.Logger, Build: h.Config.Build,
+		Answers: h.Answers, Gate: h.Gate,
 	})
-	router.Any("/", gated(pages), packed)
-	router.Any("/*", gated(pages), packed)
+	router.POST("/verify", gated(load.Verify, pages))
+	router.Any("/", echo.WrapHandler(pages))
+	router.Any("/*", echo.WrapHandler(pages))
 	return router
 }
 
