@@ -101,6 +101,7 @@ func (d *door) serve(c *call) {
 	wish, key := wishOf(c.r.Header, asked.Extensions), ""
 	if wish == costUntold {
 		if key = keyOf(c, asked, reflected); d.remembered(c, key, stale) {
+			d.keep(c, asked, measure{}) // what is remembered was checked, and proves nothing
 			return
 		}
 	}

@@ -108,8 +108,16 @@ func writesCode(node ast.Node) bool {
 				return true
 			}
 		}
-	case *ast.KeyValueExpr:
-		return isCode(node.Key)
+	case *ast.CompositeLit:
+		kind, is := node.Type.(*ast.MapType)
+		if !is || !isNamed(kind.Value, "any") {
+			return false
+		}
+		for _, element := range node.Elts {
+			if pair, is := element.(*ast.KeyValueExpr); is && isCode(pair.Key) {
+				return true
+			}
+		}
 	}
 	return false
 }

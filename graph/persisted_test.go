@@ -64,6 +64,21 @@ func TestQueriesAreKeptByTheirHash(t *testing.T) {
 	}
 }
 
+// What others asked without a hash is answered from memory, and kept by its hash all
+// the same.
+func TestARememberedAnswerKeepsItsQueryToo(t *testing.T) {
+	r := newRegister(t, testenv.SQLiteURL(t), 2)
+	r.remembering(Deps{})
+	const query = "{organizations{totalCount}}"
+	r.post(query, "Accept", graphqlJSON)
+	if got := r.persisted(http.MethodGet, query, hashOf(query)); got.status != 200 {
+		t.Fatalf("%d %s", got.status, got.text)
+	}
+	if got := r.persisted(http.MethodGet, "", hashOf(query)); got.status != 200 || !strings.Contains(got.text, "totalCount") {
+		t.Errorf("%d %s", got.status, got.text)
+	}
+}
+
 // A stranger cannot put a text under the hash of another one, nor have anything
 // kept that would not be answered, nor a proof.
 func TestTheMemoryOfQueriesCannotBePoisoned(t *testing.T) {

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -105,7 +106,9 @@ func newRelayRegister(t *testing.T, url string) *register {
 	go func() { done <- lookup.Run(running) }()
 	t.Cleanup(func() {
 		stop()
-		<-done
+		if err := <-done; err != nil && !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
 	})
 	for deadline := time.Now().Add(30 * time.Second); !lookup.Ready(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
