@@ -10,7 +10,7 @@ import (
 
 // A point is about 2.5 microseconds of one core, on the machine that the weights
 // were measured on: the limit of cost stands for 50 milliseconds. A value costs
-// one point, a row that is read eight, and what costs more says so in the schema by
+// one point, a row that is read ten, and what costs more says so in the schema by
 // @cost; lists count by first and last or by what @listSize assumes. The estimate
 // is for full pages, and for all the operations of a document.
 

@@ -92,9 +92,9 @@ type survey struct {
 	defaults  map[string]*ast.Value
 	// seen has what fragments were measured at; nil while one is being measured.
 	seen map[*ast.FragmentDefinition]*measure
-	// aliases, directives, defined variables, the longest list, the deepest value
-	// and the largest page are counted as written.
-	aliases, directives, defined, longest, nested, page int64
+	// aliases, directives, spreads, defined variables, the longest list, the deepest
+	// value and the largest page are counted as written.
+	aliases, directives, spreads, defined, longest, nested, page int64
 	// pageArgument is the argument that the largest page stands in.
 	pageArgument string
 	// given is what the variables hold.
@@ -154,7 +154,7 @@ func (s *survey) verdict(total measure) error {
 	}{
 		{limitVariables, max(s.defined, s.given.variables)}, {limitVariableBytes, s.given.bytes},
 		{limitValueDepth, max(s.nested, s.given.depth)}, {limitList, max(s.longest, s.given.longest)},
-		{limitDirectives, s.directives}, {limitAliases, s.aliases},
+		{limitDirectives, s.directives}, {limitSpreads, s.spreads}, {limitAliases, s.aliases},
 		{limitDepth, total.depth}, {limitSchemaDepth, total.schemaDepth}, {limitFields, total.fields}, {limitRootFields, total.roots},
 		{limitPage, s.page}, {limitCost, total.cost}, {limitNodes, total.nodes}, {limitSchemaCost, total.schemaCost},
 	} {
@@ -184,6 +184,7 @@ func (s *survey) selection(set ast.SelectionSet, from *ast.Definition) measure {
 				total.include(s.selection(selection.SelectionSet, from))
 			}
 		case *ast.FragmentSpread:
+			s.spreads++
 			s.note(selection.Directives)
 			if fragment := s.fragments[selection.Name]; fragment != nil {
 				total.include(s.fragment(fragment))

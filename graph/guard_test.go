@@ -20,11 +20,14 @@ func testSchema() *ast.Schema {
 
 // fragmentBomb spreads every fragment twice in the one before it: 2^n fields from
 // a few bytes each.
-func fragmentBomb(fragments int) string {
+func fragmentBomb(fragments int) string { return widerBomb(fragments, 2) }
+
+// widerBomb spreads every fragment n times in the one before it.
+func widerBomb(fragments, n int) string {
 	var b strings.Builder
 	b.WriteString("{...f0}")
 	for i := range fragments {
-		fmt.Fprintf(&b, " fragment f%d on Query{...f%d ...f%d}", i, i+1, i+1)
+		fmt.Fprintf(&b, " fragment f%d on Query{%s}", i, strings.TrimSpace(strings.Repeat(fmt.Sprintf("...f%d ", i+1), n)))
 	}
 	fmt.Fprintf(&b, " fragment f%d on Query{ledger{size}}", fragments)
 	return b.String()
@@ -73,7 +76,8 @@ func TestGuardRefusesWhatCostsTooMuch(t *testing.T) {
 		{"directives on fragments count", "{...f " + strings.Repeat("@skip(if:false)", 51) + "} fragment f on Query{ledger{size}}", "", rules.QueryTooLarge, "51 directives"},
 		{"too many equal fields", "{ledger{" + strings.Repeat("size ", 1500) + "}}", "", rules.QueryTooLarge, "1501 fields"},
 		{"a bomb of fragments", fragmentBomb(30), "", rules.QueryTooLarge, "fields"},
-		{"a bomb that overflows any count is still a count", fragmentBomb(90), "", rules.QueryTooLarge, "≥1099511627776 fields"},
+		{"a bomb that overflows any count is still a count", widerBomb(24, 4), "", rules.QueryTooLarge, "≥1099511627776 fields"},
+		{"a hundred and one spreads", "{" + strings.Repeat("...f ", 101) + "} fragment f on Query{__typename}", "", rules.QueryTooLarge, "101 times"},
 		{"a bomb of depth and cost below one list", "{organizations(first:100){nodes{inspections(first:100){nodes{findings{item}}}}}}", "", rules.QueryTooCostly, "points"},
 		{"the default of twenty is counted", "{organizations{nodes{inspections{nodes{id}}}}}", "", "", ""},
 		{"lists in lists in lists are too much even by default", "{organizations(first:100){nodes{announcements{nodes{markings{nodes{organization{name}}}}}}}}", "", rules.QueryTooCostly, "points"},

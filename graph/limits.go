@@ -23,6 +23,8 @@ const (
 	MaxSchemaDepth   = 20
 	MaxAliases       = 100
 	MaxDirectives    = 50
+	MaxSpreads       = 100
+	MaxFaults        = 20
 	MaxFields        = 500
 	MaxRootFields    = 50
 	MaxPage          = db.MaxPageSize
@@ -79,6 +81,9 @@ var (
 	limitDirectives = Limit{Name: "directives", Most: MaxDirectives, Code: rules.QueryTooLarge, mend: splitQuery,
 		Counts:  rules.Text{Zh: "指令", En: "directives of the document"},
 		refusal: rules.Text{Zh: "查询有 %s 条指令，最多 %d 条", En: "the query has %s directives; at most %d are allowed"}}
+	limitSpreads = Limit{Name: "spreads", Most: MaxSpreads, Code: rules.QueryTooLarge, mend: splitQuery,
+		Counts:  rules.Text{Zh: "片段引用", En: "spreads of fragments, as written"},
+		refusal: rules.Text{Zh: "查询引用片段 %s 次，最多 %d 次", En: "the query spreads fragments %s times; at most %d are allowed"}}
 	limitAliases = Limit{Name: "aliases", Most: MaxAliases, Code: rules.QueryTooLarge, mend: splitQuery,
 		Counts:  rules.Text{Zh: "别名", En: "fields that are renamed"},
 		refusal: rules.Text{Zh: "查询有 %s 个别名，最多 %d 个", En: "the query has %s aliases; at most %d are allowed"}}
@@ -118,7 +123,7 @@ var (
 func Limits() []Limit {
 	return []Limit{
 		limitBody, limitTokens, limitName, limitVariables, limitVariableBytes, limitValueDepth, limitList, limitDirectives,
-		limitAliases, limitDepth, limitSchemaDepth, limitFields, limitRootFields, limitPage, limitCost, limitNodes, limitSchemaCost,
+		limitSpreads, limitAliases, limitDepth, limitSchemaDepth, limitFields, limitRootFields, limitPage, limitCost, limitNodes, limitSchemaCost,
 		limitText, limitProof,
 	}
 }

@@ -47,6 +47,9 @@ func present(err error) *gqlerror.Error {
 // presenter shapes the errors of resolvers and keeps what is ours in the log.
 func presenter(logger *slog.Logger) graphql.ErrorPresenterFunc {
 	return func(ctx context.Context, err error) *gqlerror.Error {
+		if !mayTell(ctx) {
+			return nil
+		}
 		located := graphql.DefaultErrorPresenter(ctx, err)
 		problem := (*rules.Problem)(nil)
 		switch {

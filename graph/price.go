@@ -35,7 +35,7 @@ type price struct {
 }
 
 // rowWeight is the cost of each object of a list, in points: reading a row.
-const rowWeight = 8
+const rowWeight = 10
 
 // unknownPrice is for __typename, and for fields that the schema does not have:
 // those are refused later.

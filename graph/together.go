@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"sync"
+	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 )
@@ -23,6 +24,15 @@ type together struct {
 	// asked are lists and figures that stand by themselves, by their names and
 	// arguments: whatever aliases ask for one, it is read once.
 	asked map[string]any // *answered[T]
+	// faults is how many errors there were.
+	faults atomic.Int64
+}
+
+// mayTell counts an error, and is false where enough are told: thousands of rows
+// that fail alike would otherwise make an answer of megabytes.
+func mayTell(ctx context.Context) bool {
+	known, ok := ctx.Value(togetherKey{}).(*together)
+	return !ok || known.faults.Add(1) <= MaxFaults
 }
 
 // answered is what a name stands for in one request.

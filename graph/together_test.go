@@ -120,3 +120,12 @@ func (r *register) inspectionEntry() int64 {
 	}
 	return entry
 }
+
+// Thousands of rows that fail alike are told of a few times only.
+func TestOnlySoManyErrorsAreTold(t *testing.T) {
+	r := newRegister(t, testenv.SQLiteURL(t), 60)
+	got := r.ask(`{organizations(first:60){nodes{`+renamed(5, `inspections(first:1,after:"x"){pageInfo{hasNextPage}}`)+`}}}`, nil)
+	if len(got.Errors) != MaxFaults || got.code() != "BAD_CURSOR" {
+		t.Errorf("%d errors, the first is %s", len(got.Errors), got.code())
+	}
+}

@@ -2285,7 +2285,7 @@ enum AnnouncementState {
 "A published document (公告、通报、公示、通知)."
 type Announcement implements Node {
   "The id (对象编号)."
-  id: ID! @cost(weight: 3)
+  id: ID! @cost(weight: 4)
   "The document number; null when the document has none (发文字号)."
   documentNumber: String
   "The title (标题)."
@@ -2299,7 +2299,7 @@ type Announcement implements Node {
   "The day of publication (发布日期)."
   publishedOn: Date!
   "The division that it is about (区划)."
-  region: Region! @cost(weight: 8)
+  region: Region! @cost(weight: 10)
   "The offices that published it, in the order of the document (发布机关)."
   publishers: [Publisher!]! @listSize(assumedSize: 2)
   "What it says, in brief (摘要)."
@@ -2320,7 +2320,7 @@ type Announcement implements Node {
     before: String
   ): MarkingConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"])
   "The other announcement that this one corrects; null when it corrects none (所更正的公告)."
-  corrects: Announcement @cost(weight: 8)
+  corrects: Announcement @cost(weight: 10)
   "The other announcements that correct this one, the oldest first; changes of its own text are in versions (更正公告)."
   corrections: [Announcement!]! @listSize(assumedSize: 2)
   "The document or page that the facts were taken from (来源)."
@@ -2333,7 +2333,7 @@ type Announcement implements Node {
   What the ledger says about it, from the oldest version to the one in force (历次文本):
   after a correction the earlier text stands here. At most the latest 50.
   """
-  versions: [PublicationVersion!]! @cost(weight: 8) @listSize(assumedSize: 10)
+  versions: [PublicationVersion!]! @cost(weight: 10) @listSize(assumedSize: 10)
 }
 
 "A file that belongs to an announcement (附件)."
@@ -2600,7 +2600,7 @@ input CommendationFilter {
 "One award in a programme such as 四个100 (表彰)."
 type Commendation implements Node {
   "The id (对象编号)."
-  id: ID! @cost(weight: 3)
+  id: ID! @cost(weight: 4)
   "The year (年度)."
   year: Int!
   "The programme (表彰项目)."
@@ -2612,9 +2612,9 @@ type Commendation implements Node {
   "The level, as the source words it (级别)."
   level: String
   "The division (区划)."
-  region: Region! @cost(weight: 8)
+  region: Region! @cost(weight: 10)
   "The awarded organization, when it is one of this registry (登记的组织)."
-  organization: Organization @cost(weight: 8)
+  organization: Organization @cost(weight: 10)
   "The document or page that the facts were taken from (来源)."
   source: String
   "Whether this is invented sample data (是否示例数据)."
@@ -2779,13 +2779,13 @@ enum RectificationState {
 "The published result of the inspection of one subject (抽查结果)."
 type Inspection implements Node {
   "The id (对象编号)."
-  id: ID! @cost(weight: 3)
+  id: ID! @cost(weight: 4)
   "The unit's spot checks of one year that it belongs to (所属抽查)."
-  campaign: InspectionCampaign! @cost(weight: 8)
+  campaign: InspectionCampaign! @cost(weight: 10)
   "What was inspected (抽查对象)."
   subject: InspectionSubject!
   "The division whose unit inspected (抽查单位区划)."
-  region: Region! @cost(weight: 8)
+  region: Region! @cost(weight: 10)
   "The day of the inspection (抽查日期)."
   inspectedOn: Date!
   "How it was done (抽查方式)."
@@ -2805,7 +2805,7 @@ type Inspection implements Node {
   "The day when the result was published (公布日期)."
   publishedOn: Date!
   "The announcement that published the result; null when it was published in another way (结果通报)."
-  announcement: Announcement @cost(weight: 8)
+  announcement: Announcement @cost(weight: 10)
   "The document or page that the facts were taken from (来源)."
   source: String
   "Whether this is invented sample data (是否示例数据)."
@@ -2816,7 +2816,7 @@ type Inspection implements Node {
   What the ledger says about it, from the oldest version to the one in force (历次文本):
   after a correction the earlier result stands here. At most the latest 50.
   """
-  versions: [PublicationVersion!]! @cost(weight: 8) @listSize(assumedSize: 10)
+  versions: [PublicationVersion!]! @cost(weight: 10) @listSize(assumedSize: 10)
 }
 
 "One unit's spot checks of one year (年度抽查)."
@@ -2826,7 +2826,7 @@ type InspectionCampaign {
   "The title (名称)."
   title: String!
   "The unit's division (区划)."
-  region: Region! @cost(weight: 8)
+  region: Region! @cost(weight: 10)
   "Where the campaign stands in the ledger (公开存证)."
   publication: Publication!
 }
@@ -2840,7 +2840,7 @@ type InspectionSubject {
   "The unified social credit code; null for bodies without one (统一社会信用代码)."
   creditCode: String
   "The organization, when it is one of this registry (登记的组织)."
-  organization: Organization @cost(weight: 8)
+  organization: Organization @cost(weight: 10)
 }
 
 "What an inspection found for one item (检查项结果)."
@@ -2906,7 +2906,7 @@ department checked its charter, marked it, and announced that.
 """
 type Marking {
   "The organization (组织)."
-  organization: Organization! @cost(weight: 8)
+  organization: Organization! @cost(weight: 10)
   "Why it may be marked (标识依据)."
   basis: MarkingBasis!
   "The day when its charter was checked (章程核对日期)."
@@ -2914,13 +2914,13 @@ type Marking {
   "The day of the marking (标识日期)."
   markedOn: Date!
   "The announcement that made the marking public (标识公告)."
-  announcement: Announcement! @cost(weight: 8)
+  announcement: Announcement! @cost(weight: 10)
   "The day when the mark was taken back; null while it stands (取消标识日期)."
   unmarkedOn: Date
   "Why the mark was taken back; null while it stands (取消标识原因)."
   unmarkReason: UnmarkReason
   "The announcement that made the unmarking public; null while the mark stands (取消标识公告)."
-  unmarkAnnouncement: Announcement @cost(weight: 8)
+  unmarkAnnouncement: Announcement @cost(weight: 10)
   "Where the marking stands in the ledger (公开存证)."
   publication: Publication!
 }
@@ -2967,7 +2967,7 @@ enum UnmarkReason {
 `, BuiltIn: false},
 	{Name: "../schema/node.graphqls", Input: `"""
 How many objects a field is expected to answer with. The guard multiplies the
-cost of an object, 8 points, and of what is selected from it by it (列表规模).
+cost of an object, 10 points, and of what is selected from it by it (列表规模).
 """
 directive @listSize(
   "The size that is assumed when no slicing argument is given (默认条数)."
@@ -3031,7 +3031,7 @@ interface Node {
   The id: opaque, stable, unique over all objects (对象编号). Copy it as it is. An id of
   nothing is answered with null; what this API cannot have given out, with BAD_VALUE.
   """
-  id: ID! @cost(weight: 3)
+  id: ID! @cost(weight: 4)
 }
 
 "Where a page of a list stands (分页信息)."
@@ -3126,7 +3126,7 @@ enum MarkStatus {
 "A registered body that may be a volunteer service organization (志愿服务组织)."
 type Organization implements Node {
   "The id (对象编号)."
-  id: ID! @cost(weight: 3)
+  id: ID! @cost(weight: 4)
   "The unified social credit code, 18 characters (统一社会信用代码)."
   creditCode: String!
   "The registered name (名称)."
@@ -3146,7 +3146,7 @@ type Organization implements Node {
   "The address (住所)."
   address: String
   "The division of the department that registered it, not of its address (登记区划)."
-  region: Region! @cost(weight: 8)
+  region: Region! @cost(weight: 10)
   "The purpose in its charter (宗旨)."
   purpose: String
   "Up to four categories of service (服务类别)."
@@ -3201,7 +3201,7 @@ type Organization implements Node {
   after a change the earlier facts stand here. At most the latest 50. Markings are
   listed apart, in markings.
   """
-  versions: [PublicationVersion!]! @cost(weight: 8) @listSize(assumedSize: 10)
+  versions: [PublicationVersion!]! @cost(weight: 10) @listSize(assumedSize: 10)
 }
 
 "A page of organizations (组织分页)."
@@ -3235,7 +3235,7 @@ A volunteer service information system, with the period in which it could be use
 """
 type Platform implements Node {
   "The id (对象编号)."
-  id: ID! @cost(weight: 3)
+  id: ID! @cost(weight: 4)
   "The name (名称)."
   name: String!
   "The address on the web; null when there is none (网址)."
@@ -3326,7 +3326,7 @@ type Publisher {
   "The line of office (条线)."
   line: PublisherLine!
   "The division that the office serves; null when that is not known (所在区划)."
-  region: Region @cost(weight: 8)
+  region: Region @cost(weight: 10)
 }
 
 "The line of office that a publisher belongs to (条线)."
@@ -3383,7 +3383,7 @@ enum RegionLevel {
 "An administrative division of GB/T 2260 (行政区划)."
 type Region implements Node {
   "The id (对象编号)."
-  id: ID! @cost(weight: 3)
+  id: ID! @cost(weight: 4)
   "The six-digit code of GB/T 2260 (行政区划代码)."
   code: String!
   "The official name (名称)."
@@ -3391,7 +3391,7 @@ type Region implements Node {
   "The level (层级)."
   level: RegionLevel!
   "The division above; null for the province (上级区划)."
-  parent: Region @cost(weight: 8)
+  parent: Region @cost(weight: 10)
   "The divisions directly below, in the order of their codes (下级区划)."
   children: [Region!]! @listSize(assumedSize: 14)
   "The divisions from the province down to this one (所属路径)."
@@ -3399,7 +3399,7 @@ type Region implements Node {
   "How many people live here; null when nothing was published or loaded (常住人口)."
   population: Population
   "What the registry counts here, everything below included (统计数字)."
-  figures: RegionFigures! @cost(weight: 8)
+  figures: RegionFigures! @cost(weight: 10)
   "The organizations registered here or in any division below, by name (区内组织)."
   organizations(
     "How many to answer with, from the start: 1 to 100, 20 when left out (取前几条)."
