@@ -30,7 +30,7 @@ func (r *certificateVerificationResolver) NotProven(ctx context.Context, obj *re
 
 func (r *queryResolver) VerifyCertificate(ctx context.Context, input registry.Verify) (*registry.Verification, error) {
 	if err := boundVerify(input); err != nil {
-		return nil, err
+		return nil, belowInput(err)
 	}
 	input.Asker = registry.AskerFrom(ctx)
 	verification, err := r.registry.Verify(ctx, input)

@@ -159,7 +159,7 @@ func (r *Registry) outOfReach(ctx context.Context, cause error) (*Verification, 
 		answer.LedgerSize = last.LedgerSize
 	}
 	for _, code := range certificate.CheckCodes() {
-		answer.Checks = append(answer.Checks, certificate.Unanswered(code, why))
+		answer.Checks = append(answer.Checks, certificate.Check{Code: code, State: certificate.CouldNotCheck, Zh: why.Zh, En: why.En})
 	}
 	return answer, nil
 }
