@@ -1,5 +1,10 @@
 package graph
 
+import (
+	"mingzhi/budget"
+	"mingzhi/registry"
+)
+
 // findDocument puts the text of the document into a request that names it by its
 // hash.
 func (d *door) findDocument(asked *request) (outcome, error) {
@@ -49,6 +54,6 @@ func (d *door) findTrusted(asked *request) (outcome, error) {
 // keep keeps the document of a checked request that was sent with its hash.
 func (d *door) keep(c *call, asked *request, total measure) {
 	if hash, _ := persistedHash(asked.Extensions); hash != "" && !total.proves {
-		d.kept.keep(asked.Query, askerOf(c.r.Context()))
+		d.kept.keep(asked.Query, budget.Address(registry.AskerFrom(c.r.Context())))
 	}
 }

@@ -2,12 +2,10 @@ package graph
 
 import (
 	"container/list"
-	"context"
 	"encoding/json"
-	"net/netip"
 	"sync"
 
-	"mingzhi/registry"
+	"mingzhi/budget"
 	"mingzhi/rules"
 )
 
@@ -46,7 +44,7 @@ type kept struct {
 	limit  int
 	bytes  int
 	byHash map[string]*list.Element
-	askers map[string]*holding
+	askers map[budget.Who]*holding
 	// uses counts what was kept or found, to tell what was used before what.
 	uses uint64
 }
@@ -58,28 +56,17 @@ type holding struct {
 }
 
 type keptDocument struct {
-	hash, text, asker string
-	used              uint64
+	hash, text string
+	asker      budget.Who
+	used       uint64
 }
 
 func newKept(limit int) *kept {
-	return &kept{limit: limit, byHash: map[string]*list.Element{}, askers: map[string]*holding{}}
+	return &kept{limit: limit, byHash: map[string]*list.Element{}, askers: map[budget.Who]*holding{}}
 }
 
 // weight is what a document takes of the memory, in bytes.
 func weight(text string) int { return len(text) + keptOverhead }
-
-// askerOf names whoever asks: by an IPv4 address, or by the /64 of an IPv6 one,
-// whose other addresses are the same asker's.
-func askerOf(ctx context.Context) string {
-	text := registry.AskerFrom(ctx)
-	address, err := netip.ParseAddr(text)
-	if err != nil || address.Unmap().Is4() {
-		return text
-	}
-	prefix, _ := address.WithZone("").Prefix(64) // an IPv6 address has 128 bits
-	return prefix.String()
-}
 
 // find gives the text with a hash.
 func (k *kept) find(hash string) (text string, known bool) {
@@ -97,7 +84,7 @@ func (k *kept) find(hash string) (text string, known bool) {
 }
 
 // keep keeps a text that whoever asks has sent.
-func (k *kept) keep(text, asker string) {
+func (k *kept) keep(text string, asker budget.Who) {
 	if len(text) > keptLength {
 		return
 	}
