@@ -42,7 +42,7 @@ func TestSystemdTakesTheUnitAsItIs(t *testing.T) {
 		"a word that does not exist":    strings.Replace(text, "RestartSec=", "RestartSecs=", 1),
 		"a time that is none":           strings.Replace(text, "TimeoutStopSec=30s", "TimeoutStopSec=soon", 1),
 		"a program that is not there":   strings.Replace(text, "/usr/bin/mingzhi ", "/usr/bin/mingzi ", 1),
-		"a system call that is unknown": strings.Replace(text, "@system-service", "@sytem-service", 1),
+		"a system call that is unknown": strings.Replace(text, "@system-service", "@no-such-set", 1),
 	} {
 		if said := verified(t, broken); said == "" {
 			t.Errorf("%s passes", name)
