@@ -83,12 +83,8 @@ func (auditCommand) Run(w world) error {
 	for _, fault := range audit.Faults {
 		fmt.Fprintln(w.err, fault)
 	}
-	checkpoint, err := house.Database.Checkpoint(w)
-	if err != nil {
-		return err
-	}
 	w.say("账本 %d 条，登记 %d 行，不符 %d 处；根哈希 %s", "%d entries, %d rows, %d faults; root %s",
-		audit.Entries, audit.Rows, len(audit.Faults), checkpoint.RootHash)
+		audit.Entries, audit.Rows, len(audit.Faults), audit.RootHash)
 	if len(audit.Faults) > 0 {
 		return exit(exitFault)
 	}

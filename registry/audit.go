@@ -17,6 +17,8 @@ import (
 type Audit struct {
 	// Entries is the size of the ledger, Rows the number of public rows.
 	Entries, Rows int64
+	// RootHash is the root over the entries, computed anew.
+	RootHash ledger.Hash
 	// Faults say what is wrong, at most maxFaults of them; none means that rows
 	// and ledger are equal.
 	Faults []string
@@ -33,9 +35,20 @@ func (a *Audit) fault(format string, values ...any) {
 // Audit compares every public row with the ledger and every ledger entry with
 // the tree: the row must state exactly the facts of the entry that last revised
 // it, every entry must be some row's, and the stored hashes must be those that
-// the entries give. It only reads.
+// the entries give. It only reads, and sees the register as it stands at one
+// moment, however much is published meanwhile.
 func (r *Registry) Audit(ctx context.Context) (*Audit, error) {
-	audit := &Audit{}
+	var audit *Audit
+	err := r.db.Snapshot(ctx, func(still *db.DB) (err error) {
+		audit, err = auditOf(ctx, still)
+		return err
+	})
+	return audit, err
+}
+
+// auditOf audits what a database shows, within whatever transaction it is.
+func auditOf(ctx context.Context, database *db.DB) (*Audit, error) {
+	r, audit := &Registry{db: database}, &Audit{}
 	// claimed notes for each entry whether a row names it as its latest, or a
 	// later entry as the one that it revises.
 	claimed := map[int64]bool{}
@@ -297,6 +310,9 @@ func (r *Registry) auditTree(ctx context.Context, audit *Audit, claimed map[int6
 			}
 			audit.Entries++
 		}
+	}
+	if audit.RootHash, err = appender.RootHash(); err != nil {
+		return err
 	}
 	for index, named := range claimed {
 		if !named {

@@ -18,7 +18,7 @@ import (
 func Backup(ctx context.Context, database *db.DB, out io.Writer, program string, madeAt time.Time) (*db.Manifest, error) {
 	var manifest *db.Manifest
 	err := database.Snapshot(ctx, func(still *db.DB) (err error) {
-		audit, err := (&Registry{db: still}).Audit(ctx)
+		audit, err := auditOf(ctx, still)
 		if err != nil {
 			return fmt.Errorf("auditing: %w", err)
 		}
@@ -82,14 +82,10 @@ func Restore(ctx context.Context, database *db.DB, file io.Reader, standing db.C
 	defer backup.Close()
 	var audit *Audit
 	err = database.Restore(ctx, backup, standing, func(restored *db.DB) (err error) {
-		if audit, err = (&Registry{db: restored}).Audit(ctx); err != nil {
+		if audit, err = auditOf(ctx, restored); err != nil {
 			return fmt.Errorf("auditing: %w", err)
 		}
-		now, _, err := restored.Standing(ctx)
-		if err != nil {
-			return err
-		}
-		if len(audit.Faults) > 0 || now.Size != backup.Size || now.RootHash != backup.RootHash {
+		if len(audit.Faults) > 0 || audit.Entries != backup.Size || audit.RootHash != backup.RootHash {
 			return unsound("备份里的登记与账本不符；没有恢复，登记簿没有改动",
 				"the rows of the backup do not agree with its ledger; nothing was restored or changed", audit)
 		}

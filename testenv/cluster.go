@@ -17,8 +17,8 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Cluster is a PostgreSQL server in a folder of its own. Its processes form one
-// group, so that all of them are killed, or stopped for a while, at once.
+// Cluster is a PostgreSQL server in a folder of its own, all of whose processes can
+// be killed, or stopped for a while, at once.
 type Cluster struct {
 	// URL is that of its database postgres; it stays the same when it is started
 	// again.
@@ -94,7 +94,7 @@ func (c *Cluster) Start(ctx context.Context) error {
 	}
 	c.process = exec.Command(filepath.Join(c.binaries, "postgres"), arguments...)
 	c.process.Dir, c.process.Stdout, c.process.Stderr = c.folder, &c.printed, &c.printed
-	c.process.SysProcAttr = &syscall.SysProcAttr{Credential: c.become, Setpgid: true}
+	c.process.SysProcAttr = &syscall.SysProcAttr{Credential: c.become, Setpgid: true} // a signal from the terminal is not for it
 	if err := c.process.Start(); err != nil {
 		return fmt.Errorf("starting PostgreSQL: %w", err)
 	}
@@ -126,16 +126,39 @@ func (c *Cluster) Kill() {
 	if c.process == nil {
 		return
 	}
-	_ = syscall.Kill(-c.process.Process.Pid, syscall.SIGKILL) // it may be gone already
-	_ = c.process.Wait()                                      // it was killed
+	c.signal(syscall.SIGSTOP) // none of them sees another die
+	c.signal(syscall.SIGKILL)
+	_ = c.process.Wait() // it was killed
 	c.process = nil
 }
 
 // Freeze stops all its processes: it takes connections and answers nothing.
-func (c *Cluster) Freeze() error { return syscall.Kill(-c.process.Process.Pid, syscall.SIGSTOP) }
+func (c *Cluster) Freeze() { c.signal(syscall.SIGSTOP) }
 
 // Thaw lets them go on.
-func (c *Cluster) Thaw() error { return syscall.Kill(-c.process.Process.Pid, syscall.SIGCONT) }
+func (c *Cluster) Thaw() { c.signal(syscall.SIGCONT) }
+
+// signal sends a signal to the server and all processes that it started. Each of
+// those leads a session of its own, so they are found by their parent.
+func (c *Cluster) signal(signal syscall.Signal) {
+	server := c.process.Process.Pid
+	_ = syscall.Kill(server, signal) // it may be gone already
+	files, _ := filepath.Glob("/proc/[0-9]*/stat")
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			continue // it has ended
+		}
+		after := bytes.LastIndexByte(text, ')') // the name may hold anything
+		fields := bytes.Fields(text[after+1:])
+		if after < 0 || len(fields) < 2 || string(fields[1]) != strconv.Itoa(server) {
+			continue
+		}
+		if pid, err := strconv.Atoi(filepath.Base(filepath.Dir(file))); err == nil {
+			_ = syscall.Kill(pid, signal) // it may be gone already
+		}
+	}
+}
 
 // Stop ends it in good order.
 func (c *Cluster) Stop() {
