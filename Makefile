@@ -9,7 +9,7 @@ BINARY  ?= bin/mingzhi
 SECONDS ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-race audit schema-check lint generate check-generated bench overload fuzz image vuln deploy-check
+.PHONY: help run build test test-race audit schema-check lint generate check-generated bench bench-growth profile overload fuzz image vuln deploy-check
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -53,12 +53,15 @@ check-generated: generate ## fail when generated code is not current
 	git diff --exit-code --stat
 	@test -z "$$(git status --porcelain -- graph/generated)" || (git status --short; exit 1)
 
-bench: ## measure throughput and latency on both databases, as ratios to a bare handler
+bench: ## measure against PostGraphile, nginx, Meilisearch and handlers by hand; writes docs/benchmarks.md
 	$(HARNESS) go run ./bench -out docs/benchmarks.md
 	go test -run '^$$' -bench . -benchtime 20x ./search
 
-overload: ## ask a server for five times what it can do, and print what became of it
-	go run ./overload
+bench-growth: ## measure how costs grow with the register; writes docs/growth.md and its pictures
+	$(HARNESS) go run ./bench -growth docs
+
+profile: ## tell where the server's time goes under each load (WHAT=verification for one of them)
+	$(HARNESS) go run ./bench -profile -what '$(WHAT)'
 
 fuzz: ## run every fuzz target for SECONDS (default 10) each
 	@for package in $$(go list ./...); do \
