@@ -63,6 +63,9 @@ bench-growth: ## measure how costs grow with the register; writes docs/growth.md
 profile: ## tell where the server's time goes under each load (WHAT=verification for one of them)
 	$(HARNESS) go run ./bench -profile -what '$(WHAT)'
 
+overload: ## ask a server for five times what it can do, and print what became of it
+	go run ./overload
+
 fuzz: ## run every fuzz target for SECONDS (default 10) each
 	@for package in $$(go list ./...); do \
 		for target in $$(go test -list '^Fuzz' $$package 2>/dev/null | grep '^Fuzz'); do \
