@@ -9,7 +9,7 @@ BINARY  ?= bin/mingzhi
 SECONDS ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-race audit schema-check lint generate check-generated bench bench-growth profile overload fuzz image vuln deploy-check
+.PHONY: help run build test test-race audit schema-check lint generate check-generated bench bench-growth profile overload hostile fuzz image vuln deploy-check
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -65,6 +65,9 @@ profile: ## tell where the server's time goes under each load (WHAT=verification
 
 overload: ## ask a server for five times what it can do, and print what became of it
 	go run ./overload
+
+hostile: ## send the corpus of hostile requests to a server, and print what each costs
+	go test -count=1 -v -timeout 30m -run 'TestNoRequest|TestACrowd' ./hostile
 
 fuzz: ## run every fuzz target for SECONDS (default 10) each
 	@for package in $$(go list ./...); do \

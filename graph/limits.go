@@ -119,12 +119,15 @@ var (
 		Counts: rules.Text{Zh: "查验证明时一个文字的字节", En: "bytes of one text of a verification, its content apart"}}
 )
 
+var limitFaults = Limit{Name: "faults", Most: MaxFaults,
+	Counts: rules.Text{Zh: "回答中写明的错误，其余不写", En: "errors that an answer tells; more are left out"}}
+
 // Limits are all of them, in the order in which they are asked.
 func Limits() []Limit {
 	return []Limit{
 		limitBody, limitTokens, limitName, limitVariables, limitVariableBytes, limitValueDepth, limitList, limitDirectives,
 		limitSpreads, limitAliases, limitDepth, limitSchemaDepth, limitFields, limitRootFields, limitPage, limitCost, limitNodes, limitSchemaCost,
-		limitText, limitProof,
+		limitText, limitProof, limitFaults,
 	}
 }
 

@@ -32,7 +32,7 @@ func present(err error) *gqlerror.Error {
 		extensions["field"] = problem.Field
 	}
 	if over := (*excess)(nil); errors.As(err, &over) {
-		extensions["limit"], extensions["actual"] = over.limit, over.actual
+		extensions["limitName"], extensions["limit"], extensions["actual"] = over.name, over.limit, over.actual
 	}
 	if tooMany := (*registry.TooMany)(nil); errors.As(err, &tooMany) {
 		extensions["retryAfterSeconds"] = int(math.Ceil(tooMany.RetryAfter.Seconds()))
