@@ -18,14 +18,26 @@ import (
 	"github.com/google/go-containerregistry/pkg/v1/tarball"
 )
 
-// program builds the static binary as it ships, once for all tests.
-var program = sync.OnceValues(func() (string, error) {
-	path, err := filepath.Abs("../bin/tested/mingzhi") // apart from one that somebody uses
-	if err != nil {
+// programs builds the static binary as it ships, and what makes an image of it,
+// once for all tests.
+var programs = sync.OnceValues(func() (folder string, err error) {
+	if folder, err = filepath.Abs("../bin/tested"); err != nil { // apart from one that somebody uses
 		return "", err
 	}
-	return path, run("..", "make", "--silent", "build", "VERSION=1.2.3", "BINARY="+path)
+	return folder, errors.Join(
+		run("..", "make", "--silent", "build", "VERSION=1.2.3", "BINARY="+filepath.Join(folder, "mingzhi")),
+		run(".", "go", "build", "-o", filepath.Join(folder, "image"), "./image"))
 })
+
+// imageOf makes an image of a binary as `make image` does.
+func imageOf(t *testing.T, binary, out string) error {
+	t.Helper()
+	folder, err := programs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return run(folder, "./image", "-binary", binary, "-version", "1.2.3", "-out", out)
+}
 
 // run runs a command and gives what it printed when it fails.
 func run(folder, name string, arguments ...string) error {
@@ -46,12 +58,9 @@ type made struct {
 
 func image(t *testing.T) made {
 	t.Helper()
-	binary, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
 	m := made{file: filepath.Join(t.TempDir(), "image.tar")}
-	if err := run(".", "go", "run", "./image", "-binary", binary, "-version", "1.2.3", "-out", m.file); err != nil {
+	err := imageOf(t, "mingzhi", m.file)
+	if err != nil {
 		t.Fatal(err)
 	}
 	if m.Image, err = tarball.ImageFromPath(m.file, nil); err != nil {
@@ -82,7 +91,7 @@ func TestABinaryThatNeedsMoreThanItselfBecomesNoImage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = run(".", "go", "run", "./image", "-binary", shell, "-out", filepath.Join(t.TempDir(), "image.tar"))
+	err = imageOf(t, shell, filepath.Join(t.TempDir(), "image.tar"))
 	if err == nil || !strings.Contains(err.Error(), "not static") {
 		t.Errorf("of a dynamic binary: %v", err)
 	}
