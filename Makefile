@@ -9,7 +9,7 @@ BINARY  ?= bin/mingzhi
 SECONDS ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-race audit schema-check lint generate check-generated bench bench-growth profile overload hostile fuzz image vuln deploy-check
+.PHONY: help run build test test-race audit schema-check lint generate check-generated bench bench-growth profile overload hostile fuzz image vuln deploy-check faults torture
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -76,3 +76,11 @@ fuzz: ## run every fuzz target for SECONDS (default 10) each
 			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(SECONDS)s $$package || exit 1; \
 		done; \
 	done
+
+ROUNDS ?= 1000
+
+faults: ## kill, freeze and fill up each part once, and see that nothing is lost
+	MINGZHI_TORTURE_STALL=30 $(HARNESS) go test -v -count=1 -timeout 30m ./torture
+
+torture: ## kill servers and writers at random moments, ROUNDS (default 1000) times
+	MINGZHI_TORTURE_ROUNDS=$(ROUNDS) $(HARNESS) go test -v -count=1 -timeout 6h -run RandomMoments ./torture

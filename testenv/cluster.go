@@ -126,7 +126,7 @@ func (c *Cluster) Kill() {
 	if c.process == nil {
 		return
 	}
-	c.signal(syscall.SIGSTOP) // none of them sees another die
+	_ = c.process.Process.Signal(syscall.SIGSTOP) // it starts no more
 	c.signal(syscall.SIGKILL)
 	_ = c.process.Wait() // it was killed
 	c.process = nil
@@ -142,7 +142,7 @@ func (c *Cluster) Thaw() { c.signal(syscall.SIGCONT) }
 // those leads a session of its own, so they are found by their parent.
 func (c *Cluster) signal(signal syscall.Signal) {
 	server := c.process.Process.Pid
-	_ = syscall.Kill(server, signal) // it may be gone already
+	defer func() { _ = syscall.Kill(server, signal) }() // last: orphans have another parent
 	files, _ := filepath.Glob("/proc/[0-9]*/stat")
 	for _, file := range files {
 		text, err := os.ReadFile(file)
