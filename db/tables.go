@@ -12,6 +12,7 @@ var LeftOutOfBackups = map[string]string{
 	"bun_migrations":      "a restored database is made by the migrations that the manifest names",
 	"bun_migration_locks": "a lock of running programs",
 	"ledger_hashes":       "computed anew from the entries, so that they cannot disagree with them",
+	"budgets":             "what askers spent in the last minutes",
 	"follower_cursors":    "how far an index elsewhere has come; a follower without one begins anew",
 }
 

@@ -26,5 +26,5 @@ func preflight(w http.ResponseWriter) {
 // Values that every answer carries.
 var (
 	anyone  = []string{"*"}
-	exposed = []string{"ETag, Query-Cost, Ledger-Size, Data-Version, Answer-State, RateLimit, RateLimit-Policy, Retry-After"}
+	exposed = []string{"ETag, Query-Cost, Ledger-Size, Data-Version, Answer-State, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"}
 )

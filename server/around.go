@@ -35,10 +35,7 @@ func (h *House) around(next echo.HandlerFunc) echo.HandlerFunc {
 		if h.connections.crowded() {
 			c.Response().Header().Set("Connection", "close")
 		}
-		ctx := context.Context(visit)
-		if c.Request().Method == http.MethodPost { // nothing else verifies
-			ctx = registry.WithAsker(ctx, c.RealIP())
-		}
+		ctx := registry.WithAsker(visit, c.RealIP())
 		ctx, end := h.traces.request(ctx, c.Request())
 		c.SetRequest(c.Request().WithContext(ctx))
 

@@ -35,7 +35,9 @@ func (b budgets) identified(next http.Handler) http.Handler {
 			tellProgram(w, http.StatusUnauthorized, rules.AsProblem(err), 0)
 			return
 		}
-		next.ServeHTTP(w, r.WithContext(budget.With(r.Context(), who)))
+		known := r.WithContext(budget.With(r.Context(), who))
+		next.ServeHTTP(w, known)
+		r.Pattern = known.Pattern // the metrics tell requests apart by it
 	})
 }
 
@@ -51,7 +53,9 @@ func (b budgets) charged(points func(*http.Request) int64, next http.Handler) ht
 			return
 		}
 		w = &accounted{ResponseWriter: w, grant: &grant}
-		next.ServeHTTP(w, r.WithContext(budget.WithGrant(r.Context(), &grant)))
+		granted := r.WithContext(budget.WithGrant(r.Context(), &grant))
+		next.ServeHTTP(w, granted)
+		r.Pattern = granted.Pattern
 	})
 }
 

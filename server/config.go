@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"mingzhi/budget"
 	"mingzhi/rules"
 )
 
@@ -35,6 +36,8 @@ type Config struct {
 	// Traces is the URL of the collector that traces are sent to by OTLP over HTTP;
 	// empty for none.
 	Traces string
+	// Limits are what askers may spend; zero rates mean those of budget.DefaultLimits.
+	Limits budget.Limits
 	// Build names this build of the program, so that no browser takes a page of an
 	// older one for current.
 	Build string

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"mingzhi/answers"
+	"mingzhi/budget"
 	"mingzhi/db"
 	"mingzhi/load"
 	"mingzhi/registry"
@@ -28,6 +29,8 @@ type House struct {
 	Gate *load.Gate
 	// Answers is the memory that the API and the portal share.
 	Answers *answers.Cache
+	// Budgets count what askers spend.
+	Budgets *budget.Keeper
 
 	metrics     *metrics
 	traces      *traces
@@ -65,12 +68,12 @@ func Open(ctx context.Context, config Config, logger *slog.Logger, migrate bool)
 	if err != nil {
 		return nil, errors.Join(err, database.Close())
 	}
-	register, err := openRegistry(ctx, config, database, migrate)
+	h := &House{Config: config, Database: database, Logger: slog.New(named{logger.Handler()})}
+	secret, err := h.openRegistry(ctx, migrate)
 	if err != nil {
 		return nil, errors.Join(err, database.Close())
 	}
-	h := &House{Config: config, Database: database, Registry: register, Logger: slog.New(named{logger.Handler()})}
-	if err := h.furnish(ctx); err != nil {
+	if err := h.furnish(ctx, secret); err != nil {
 		return nil, errors.Join(err, database.Close())
 	}
 	return h, nil
@@ -82,13 +85,18 @@ const answersKept = 64 << 20
 // furnish prepares what serving needs beside the register. As many requests are
 // worked on at once as the database has connections for: more would only wait for
 // one.
-func (h *House) furnish(ctx context.Context) (err error) {
+func (h *House) furnish(ctx context.Context, secret []byte) (err error) {
 	for _, network := range h.Config.TrustedProxies {
 		h.proxies = append(h.proxies, netip.MustParsePrefix(network)) // checked by Validate
 	}
 	slots := h.Database.Stats().MaxOpenConnections
 	h.Gate = load.New(slots, load.DefaultPatience(slots))
 	h.Answers = answers.New(answersKept)
+	h.Budgets, err = budget.Open(ctx, budget.Options{Limits: h.Config.Limits, Clock: time.Now, DB: h.Database, Secret: secret, Logger: h.Logger})
+	if err != nil {
+		return err
+	}
+	h.Registry.CountAttemptsWith(h.Budgets)
 	h.metrics = newMetrics(h.Config.Build, h.Database, h.Gate, &h.connections)
 	h.showAnswers()
 	if h.traces, err = newTraces(ctx, h.Config.Traces, h.Config.Build); err != nil {
@@ -102,16 +110,16 @@ func (h *House) furnish(ctx context.Context) (err error) {
 
 // openRegistry reads the secret and opens the registry with it. A secret is made
 // only for a register that has issued nothing yet.
-func openRegistry(ctx context.Context, config Config, database *db.DB, migrate bool) (*registry.Registry, error) {
-	keyID, err := database.CertificateKeyID(ctx)
+func (h *House) openRegistry(ctx context.Context, migrate bool) (secret []byte, err error) {
+	keyID, err := h.Database.CertificateKeyID(ctx)
 	if err != nil {
 		return nil, err
 	}
-	secret, err := loadSecret(config.keyFile(), migrate && keyID == "")
-	if err != nil {
+	if secret, err = loadSecret(h.Config.keyFile(), migrate && keyID == ""); err != nil {
 		return nil, err
 	}
-	return registry.Open(ctx, database, registry.Options{Clock: time.Now, Secret: secret})
+	h.Registry, err = registry.Open(ctx, h.Database, registry.Options{Clock: time.Now, Secret: secret, Logger: h.Logger})
+	return secret, err
 }
 
 // findRegister refuses an SQLite file that is not there, before anything is made

@@ -17,6 +17,7 @@ import (
 	"mingzhi/graph"
 	"mingzhi/load"
 	"mingzhi/portal"
+	"mingzhi/registry"
 	"mingzhi/rules"
 	"mingzhi/search"
 )
@@ -70,6 +71,7 @@ func (h *House) Serve(ctx context.Context, ready func(address net.Addr)) error {
 	}
 	group, running := errgroup.WithContext(ctx)
 	group.Go(func() error { return lookup.Run(running) })
+	group.Go(func() error { return h.Budgets.Run(running) })
 	web := h.web(h.Handler(lookup))
 	web.ConnState = h.connections.note
 	group.Go(func() error { return serveUntil(running, web, netutil.LimitListener(h.listener, maxConnections)) })
@@ -81,6 +83,7 @@ func (h *House) Serve(ctx context.Context, ready func(address net.Addr)) error {
 		ready(h.listener.Addr())
 	}
 	err = group.Wait()
+	h.Budgets.Settle(context.WithoutCancel(ctx)) // what was spent while the last requests drained
 	if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
 		return nil
 	}
@@ -119,9 +122,10 @@ func (h *House) Handler(lookup *search.Service) http.Handler {
 	router := echo.New()
 	router.IPExtractor = h.clientAddress()
 	router.Pre(h.around)
-	// packed compresses what was made for one request. Whoever answers by answers.Answer
+	// packed compresses what is there from the start. Whoever answers by answers.Answer
 	// has compressed it already and goes without.
 	packed := middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1024})
+	askers := budgets{keeper: h.Budgets, address: func(r *http.Request) string { return registry.AskerFrom(r.Context()) }}
 	// gated lets through the gate what always has to be computed. Rooms that answer
 	// from memory go through it themselves, and never here too: one request in two
 	// slots could wait for itself.
@@ -132,8 +136,12 @@ func (h *House) Handler(lookup *search.Service) http.Handler {
 	asked := []string{http.MethodGet, http.MethodHead}
 	router.Match(asked, "/healthz", echo.WrapHandler(http.HandlerFunc(alive)))
 	router.Match(asked, "/readyz", echo.WrapHandler(h.readiness(lookup)))
-	api := graph.New(graph.Deps{DB: h.Database, Registry: h.Registry, Search: lookup, Clock: time.Now, Logger: h.Logger})
-	router.Any("/graphql", gated(load.Query, api), packed)
+	api := graph.Deps{
+		DB: h.Database, Registry: h.Registry, Search: lookup, Clock: time.Now, Logger: h.Logger,
+		Answers: h.Answers, Budgets: h.Budgets, Gate: h.Gate,
+	}
+	router.Any("/graphql", echo.WrapHandler(graph.New(api)))
+	router.Any("/api/verify", echo.WrapHandler(graph.NewVerify(api)))
 	explorer := echo.WrapHandler(graph.GraphiQL())
 	router.Match(asked, "/graphiql", explorer, packed)
 	router.Match(asked, "/graphiql/*", explorer, packed)
@@ -141,6 +149,7 @@ func (h *House) Handler(lookup *search.Service) http.Handler {
 		DB: h.Database, Registry: h.Registry, Search: lookup, Clock: time.Now, Logger: h.Logger, Build: h.Config.Build,
 		Answers: h.Answers, Gate: h.Gate,
 	})
+	pages = askers.identified(askers.charged(pointsOf, pages))
 	router.POST("/verify", gated(load.Verify, pages))
 	router.Any("/", echo.WrapHandler(pages))
 	router.Any("/*", echo.WrapHandler(pages))

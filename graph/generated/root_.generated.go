@@ -2382,7 +2382,7 @@ type AnnouncementEdge {
   verifyCertificate(
     "The number, a proof, and what is printed on the certificate (查验内容)."
     input: VerifyCertificateInput!
-  ): CertificateVerification @cost(weight: 2000)
+  ): CertificateVerification @cost(weight: 200)
 }
 
 "What is needed to verify a certificate; 200 bytes are about 66 Chinese characters (查验内容)."

@@ -11,12 +11,16 @@ import (
 	"time"
 
 	"mingzhi/answers"
+	"mingzhi/budget"
 	"mingzhi/db"
 	"mingzhi/load"
 )
 
 // within is how long a page may take to be made.
 const within = 10 * time.Second
+
+// fromMemory is what a page costs that was made before, in points.
+const fromMemory = 1
 
 // mediaType is the type of every page.
 const mediaType = "text/html; charset=utf-8"
@@ -90,6 +94,7 @@ func (p *pageRequest) answer(stale bool) (*answers.Answer, error) {
 	}
 	key := "page\x00" + p.tag + "\x00" + p.request.URL.RequestURI()
 	if kept, ok := p.site.Answers.Get(key); ok && p.tag != "" {
+		budget.Cost(ctx, fromMemory)
 		return kept, nil
 	}
 	if stale {
