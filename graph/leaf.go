@@ -15,6 +15,9 @@ import (
 func leaves(schema *ast.Schema) graphql.FieldMiddleware {
 	prices := tariffOf(schema)
 	return func(ctx context.Context, next graphql.Resolver) (any, error) {
+		if brokenOff(ctx) {
+			return nil, errUnread
+		}
 		at := graphql.GetFieldContext(ctx)
 		var (
 			value any

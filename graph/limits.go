@@ -120,7 +120,7 @@ var (
 )
 
 var limitFaults = Limit{Name: "faults", Most: MaxFaults,
-	Counts: rules.Text{Zh: "回答中写明的错误，其余不写", En: "errors that an answer tells; more are left out"}}
+	Counts: rules.Text{Zh: "回答中写明的错误；再多就不再读下去", En: "errors that an answer tells; after more of them the rest is not read"}}
 
 // Limits are all of them, in the order in which they are asked.
 func Limits() []Limit {

@@ -37,6 +37,10 @@ type price struct {
 // rowWeight is the cost of each object of a list, in points: reading a row.
 const rowWeight = 10
 
+// listWeight is the cost of a list with pages inside of an object, in points, where
+// the schema does not say another.
+const listWeight = 5
+
 // unknownPrice is for __typename, and for fields that the schema does not have:
 // those are refused later.
 var unknownPrice = &price{weight: 1}
@@ -116,13 +120,15 @@ func priceOf(schema *ast.Schema, field *ast.FieldDefinition) *price {
 			p.inputs[argument.Name] = input
 		}
 	}
-	if cost := field.Directives.ForName("cost"); cost != nil {
-		p.weight = wholeNumber(cost, "weight")
-	}
 	if list := field.Directives.ForName("listSize"); list != nil {
 		p.size = wholeNumber(list, "assumedSize")
 		p.slicing = textList(list, "slicingArguments")
-		p.connection = len(textList(list, "sizedFields")) > 0
+		if p.connection = len(textList(list, "sizedFields")) > 0; p.connection {
+			p.weight = listWeight
+		}
+	}
+	if cost := field.Directives.ForName("cost"); cost != nil {
+		p.weight = wholeNumber(cost, "weight")
 	}
 	return p
 }

@@ -35,6 +35,12 @@ func mayTell(ctx context.Context) bool {
 	return !ok || known.faults.Add(1) <= MaxFaults
 }
 
+// brokenOff is true after that: what is left of the query is not read any more.
+func brokenOff(ctx context.Context) bool {
+	known, ok := ctx.Value(togetherKey{}).(*together)
+	return ok && known.faults.Load() > MaxFaults
+}
+
 // answered is what a name stands for in one request.
 type answered[T any] struct {
 	once  sync.Once

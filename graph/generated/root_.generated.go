@@ -2980,8 +2980,8 @@ directive @listSize(
 
 """
 What a field costs by itself, or a condition of a filter where it is given, in
-points (查询代价). Without it a field costs 1 and a condition costs nothing. A point
-stands for about 2.5 microseconds of work.
+points (查询代价). Without it a field costs 1, a list with pages 5 and a condition
+nothing. A point stands for about 2.5 microseconds of work.
 """
 directive @cost(
   "The points (代价分)."
