@@ -180,7 +180,7 @@ func (d *DB) load(ctx context.Context, backup *BackupReader, standing Checkpoint
 	}
 	l := &loader{db: d, standing: standing.Size}
 	for _, t := range tables {
-		if t.name == entriesTable {
+		if t.name == entriesTable || keptByRestores[t.name] {
 			continue
 		}
 		if _, err := d.ExecContext(ctx, "DELETE FROM "+quoted(t.name)); err != nil {

@@ -90,6 +90,9 @@ func (l *loader) flush(ctx context.Context) error {
 	}
 	one := places(len(l.columns))
 	text := l.text + one + strings.Repeat(", "+one, l.rows-1)
+	if keptByRestores[l.table.name] {
+		text += " ON CONFLICT DO NOTHING"
+	}
 	if _, err := l.db.NewRaw(text, l.values...).Exec(ctx); err != nil {
 		return fmt.Errorf("writing %s: %w", l.table.name, err)
 	}

@@ -16,6 +16,10 @@ var LeftOutOfBackups = map[string]string{
 	"follower_cursors":    "how far an index elsewhere has come; a follower without one begins anew",
 }
 
+// keptByRestores are the tables whose rows a restore over a standing register adds
+// to and does not replace: a token that was revoked since stays revoked.
+var keptByRestores = map[string]bool{"tokens": true}
+
 // columnKind is how a column's values travel in a backup, whichever database they
 // come from.
 type columnKind string

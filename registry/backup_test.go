@@ -35,6 +35,10 @@ func filledOffice(t *testing.T, url string) *office {
 	}); err != nil {
 		t.Fatal(err)
 	}
+	token := &db.Token{Hash: bytes.Repeat([]byte{1}, 32), Name: "示例项目", PointsPerMinute: 100, CreatedAt: now}
+	if _, err := o.db.AddToken(ctx, token); err != nil {
+		t.Fatal(err)
+	}
 	o.publish(t, func(tx *registry.Tx) error {
 		org := organization("长沙市晨光志愿者协会（示例）")
 		if _, err := tx.RegisterOrganization(ctx, org); err != nil {
@@ -286,6 +290,26 @@ func TestWhatWouldLosePublicationsIsNotRestored(t *testing.T) {
 			}
 			if now, _ := o.backedUp(t); now.Size != newer.Size || now.RootHash != newer.RootHash {
 				t.Error("a refused restore changed the ledger")
+			}
+			o.sound(t)
+		})
+	}
+}
+
+// A token that was revoked since the backup is not in force again after a restore.
+func TestARestoreBringsNoRevokedTokenBack(t *testing.T) {
+	for kind, source := range backupKinds {
+		t.Run(kind, func(t *testing.T) {
+			o := filledOffice(t, source(t))
+			_, file := o.backedUp(t)
+			if revoked, err := o.db.RevokeToken(t.Context(), "示例项目", now); err != nil || !revoked {
+				t.Fatalf("%v, %v", revoked, err)
+			}
+			if _, err := restore(t, o.url, file, registry.Expected{}); err != nil {
+				t.Fatal(err)
+			}
+			if tokens, err := o.db.TokensInForce(t.Context()); err != nil || len(tokens) > 0 {
+				t.Errorf("%d tokens are in force, %v", len(tokens), err)
 			}
 			o.sound(t)
 		})
