@@ -67,7 +67,7 @@ func nginxPath() string {
 // nginx serves a page as a file; path is its path.
 func (s *stage) nginx(body []byte) (address, path string) {
 	folder := s.TempDir()
-	if err := os.Chmod(folder, 0o755); err != nil { //nolint:gosec // nginx's workers run as another user
+	if err := os.Chmod(folder, 0o755); err != nil { // nginx's workers run as another user
 		s.Fatal(err)
 	}
 	address = s.freeAddress()
@@ -79,7 +79,7 @@ http {
 	server { listen %[2]s; root %[1]s; }
 }`, folder, address)
 	for name, text := range map[string][]byte{"nginx.conf": []byte(settings), "page.html": body} {
-		if err := os.WriteFile(filepath.Join(folder, name), text, 0o644); err != nil { //nolint:gosec // likewise
+		if err := os.WriteFile(filepath.Join(folder, name), text, 0o644); err != nil { // likewise
 			s.Fatal(err)
 		}
 	}
@@ -119,7 +119,7 @@ func (s *stage) record(meiliURL, key string) *recorder {
 		s.Fatal(err)
 	}
 	r.address = listener.Addr().String()
-	web := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, asked *http.Request) { //nolint:gosec // our own server asks it
+	web := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, asked *http.Request) { // our own server asks it
 		body, err := io.ReadAll(asked.Body)
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)

@@ -80,11 +80,11 @@ func (p plan) grow(ctx context.Context, g growth) error {
 		}
 		fmt.Fprintf(out, "\n%s\n", strings.Join(ends, " "))
 		picture := draw(d.name, all)
-		if err := os.WriteFile(filepath.Join(g.folder, "growth-"+d.name+".svg"), []byte(picture), 0o644); err != nil { //nolint:gosec // a picture
+		if err := os.WriteFile(filepath.Join(g.folder, "growth-"+d.name+".svg"), []byte(picture), 0o644); err != nil { // a picture
 			return err
 		}
 	}
-	return os.WriteFile(filepath.Join(g.folder, "growth.md"), []byte(text.String()), 0o644) //nolint:gosec // a document
+	return os.WriteFile(filepath.Join(g.folder, "growth.md"), []byte(text.String()), 0o644) // a document
 }
 
 func besides(d dimension) string {

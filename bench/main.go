@@ -137,7 +137,7 @@ func (p plan) run(ctx context.Context) error {
 		r.goals()
 	}
 	if p.out != "" {
-		if err := os.WriteFile(p.out, r.text.Bytes(), 0o644); err != nil { //nolint:gosec // a document
+		if err := os.WriteFile(p.out, r.text.Bytes(), 0o644); err != nil { // a document
 			return err
 		}
 	}

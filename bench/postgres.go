@@ -43,7 +43,7 @@ func binaries() string {
 // serve serves the folder's cluster, which is made when it is missing, on a free
 // loopback port until the run ends.
 func (s *stage) serve(folder string) *cluster {
-	if err := os.MkdirAll(folder, 0o755); err != nil { //nolint:gosec // PostgreSQL runs as another user, who has to come in
+	if err := os.MkdirAll(folder, 0o755); err != nil { // PostgreSQL runs as another user, who has to come in
 		s.Fatal(err)
 	}
 	become := s.stepDown(folder)
@@ -89,7 +89,7 @@ func (s *stage) stepDown(folder string) *syscall.SysProcAttr {
 	}
 	uid, _ := strconv.ParseUint(account.Uid, 10, 32) // numbers on every system with a postgres user
 	gid, _ := strconv.ParseUint(account.Gid, 10, 32)
-	if err := os.Chown(folder, int(uid), int(gid)); err != nil { //nolint:gosec // parsed with 32 bits
+	if err := os.Chown(folder, int(uid), int(gid)); err != nil { // parsed with 32 bits
 		s.Fatal(err)
 	}
 	return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}

@@ -37,7 +37,7 @@ func serveProfiled(arguments []string) {
 	if err != nil {
 		fail(err)
 	}
-	go http.Serve(listener, http.HandlerFunc(pprof.Profile)) //nolint:errcheck,gosec // it ends with the process
+	go http.Serve(listener, http.HandlerFunc(pprof.Profile)) //nolint:errcheck // it ends with the process
 	err = house.Serve(ctx, func(address net.Addr) { fmt.Printf("serving %s profile %s\n", address, listener.Addr()) })
 	if err != nil {
 		fail(err)

@@ -20,7 +20,6 @@ type report struct {
 	plan
 	machine string
 	text    bytes.Buffer
-	last    string
 	// missed are goals that were not reached.
 	missed []string
 	// failed are the measurements that could not be taken.
