@@ -24,7 +24,7 @@ func TestEveryMeasurementCanBeTaken(t *testing.T) {
 	t.Chdir("..")
 	out := filepath.Join(t.TempDir(), "benchmarks.md")
 	p := plan{
-		small:       synthetic.Options{Seed: 1, Organizations: 300, Announcements: 40, Inspections: 20, Certificates: 20},
+		small:       synthetic.Options{Seed: 1, Organizations: 300, Announcements: 40, Inspections: 20, Certificates: 500},
 		connections: 2, rounds: 1, round: 50 * time.Millisecond, warming: 50 * time.Millisecond, out: out,
 	}
 	if err := p.run(t.Context()); err != nil {

@@ -42,9 +42,11 @@ func newClient(address string, connections int) *client {
 	return &client{&fasthttp.HostClient{Addr: address, MaxConns: connections}, connections}
 }
 
-// run asks until the time is over. Every request comes from another address, as
-// behind a proxy, so that no limit of attempts is reached. An answer that is not
-// 200, or does not hold what is expected, is an error.
+// addresses is how many addresses the client seems to come from, as behind a proxy.
+const addresses = 64
+
+// run asks until the time is over. An answer that is not 200, or does not hold what
+// is expected, is an error.
 func (c *client) run(ctx context.Context, m measured, lasting time.Duration) (load, error) {
 	parts := make([]load, c.connections)
 	group, running := errgroup.WithContext(ctx)

@@ -118,6 +118,9 @@ func (p plan) run(ctx context.Context) error {
 		}
 	}
 	for _, variant := range variants {
+		if !slices.ContainsFunc(variant.cases(&register{}), func(m measured) bool { return strings.Contains(m.name, p.what) }) {
+			continue
+		}
 		if missing := variant.missing(); missing != "" {
 			r.leftOut(variant.name, missing)
 			continue

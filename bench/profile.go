@@ -17,6 +17,7 @@ import (
 	"syscall"
 	"time"
 
+	"mingzhi/budget"
 	"mingzhi/server"
 )
 
@@ -29,6 +30,8 @@ func serveProfiled(arguments []string) {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	config := server.Config{Listen: "127.0.0.1:0", Data: arguments[0], DatabaseURL: arguments[1], TrustedProxies: []string{"127.0.0.1/32"}}
+	config.Limits.Query = budget.Rate{PerMinute: 1e12, Burst: 1e11}
+	config.Limits.Verification = budget.Rate{PerMinute: 1e9, Burst: 1e9}
 	house, err := server.Open(ctx, config, slog.New(slog.DiscardHandler), false)
 	if err != nil {
 		fail(err)
