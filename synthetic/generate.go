@@ -47,6 +47,7 @@ type generator struct {
 	places        []*place
 	placeOf       map[string]*place
 	organizations []*db.Organization
+	names         map[string]bool
 	sample        *Sample
 	done          int
 }
@@ -60,7 +61,7 @@ func Generate(ctx context.Context, database *db.DB, register *registry.Registry,
 		return nil, err
 	}
 	g := &generator{
-		Options: options, register: register, placeOf: map[string]*place{},
+		Options: options, register: register, placeOf: map[string]*place{}, names: map[string]bool{},
 		random: rand.New(rand.NewPCG(options.Seed, options.Seed^0x9e3779b97f4a7c15)),
 	}
 	if g.Organizations > 0 && g.Announcements == 0 {
@@ -134,7 +135,7 @@ func (g *generator) enrol(ctx context.Context, tx *registry.Tx, i int) error {
 		ending, basis = "志愿服务基金会", db.NameAndCharter
 	}
 	o := &db.Organization{
-		CreditCode: code, Name: region.Name + word(g.random) + ending + Mark, Kind: kind,
+		CreditCode: code, Name: g.name(region.Name, ending), Kind: kind,
 		RegistrationAuthority: office(region), RegionCode: region.Code,
 		RegisteredOn:      announcement.PublishedOn.AddDays(-400 - g.random.IntN(3000)),
 		Address:           region.Name + word(g.random) + "路" + fmt.Sprint(1+g.random.IntN(300)) + "号" + Mark,
@@ -162,6 +163,20 @@ func (g *generator) enrol(ctx context.Context, tx *registry.Tx, i int) error {
 	unmarking := pick(g.random, at.unmarking)
 	_, err = tx.Unmark(ctx, o, unmarking.PublishedOn, db.CharterChanged, unmarking.ID)
 	return err
+}
+
+// name invents a name that no other organization has, as no two of a place have one.
+func (g *generator) name(region, ending string) string {
+	for try := 0; ; try++ {
+		name := region + word(g.random) + ending + Mark
+		if try > 10 { // few places with many organizations run out of words
+			name = fmt.Sprintf("%s%s第%d%s%s", region, word(g.random), len(g.names), ending, Mark)
+		}
+		if !g.names[name] {
+			g.names[name] = true
+			return name
+		}
+	}
 }
 
 func (g *generator) inspect(ctx context.Context, tx *registry.Tx, i int) error {
