@@ -288,10 +288,13 @@ func (d *door) identify(c *call) error {
 }
 
 // keyOf is under which an answer is kept: the data version, the media type and the
-// request. Variables are sorted by name.
+// request. Variables are sorted by name; beyond their limits there is no key.
 func keyOf(c *call, asked *request, reflected db.Reflected) string {
 	variables := ""
 	if len(asked.Variables) > 0 {
+		if !contentsOf(asked.Variables).fit() {
+			return "" // it is refused; writing thousands of levels would cost more
+		}
 		text, err := json.Marshal(asked.Variables)
 		if err != nil {
 			return ""

@@ -27,6 +27,11 @@ func contentsOf(variables map[string]any) contents {
 	return c
 }
 
+// fit tells whether the variables keep to their limits.
+func (c contents) fit() bool {
+	return c.variables <= MaxVariables && c.bytes <= MaxVariableBytes && c.depth <= MaxValueDepth && c.longest <= MaxList
+}
+
 // take counts a value that is nested in others.
 func (c *contents) take(value any, nested int64) {
 	switch value := value.(type) {
