@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/uptrace/bun"
@@ -26,23 +25,24 @@ type order[T any] struct {
 // slice runs a list query for one page of an ordered list, by keyset: its cost
 // does not grow with the depth of the page. It reads one row more than asked
 // for, to know whether another page follows.
-func slice[T any](ctx context.Context, query *bun.SelectQuery, rows *[]T, by order[T], page Page) (Slice[T], error) {
+func slice[T any](ctx context.Context, d *DB, query *bun.SelectQuery, v *arguments, rows *[]T, by order[T], page Page) (Slice[T], error) {
 	w, err := page.window(by.name)
 	if err != nil {
 		return Slice[T]{}, err
 	}
 	if w.after != nil {
-		by.beyond(query, *w.after, false)
+		by.beyond(query, v, *w.after, false)
 	}
 	if w.before != nil {
-		by.beyond(query, *w.before, true)
+		by.beyond(query, v, *w.before, true)
 	}
 	direction := "ASC"
 	if by.descending != w.backwards {
 		direction = "DESC"
 	}
-	query.OrderExpr(by.key + " " + direction + ", " + by.id + " " + direction).Limit(int64(w.size) + 1)
-	if err := query.Scan(ctx); err != nil {
+	query.OrderExpr(by.key + " " + direction + ", " + by.id + " " + direction)
+	v.limit(w.size + 1)
+	if err := d.find(ctx, query, v, rows); err != nil {
 		return Slice[T]{}, err
 	}
 	items := *rows
@@ -65,19 +65,10 @@ func slice[T any](ctx context.Context, query *bun.SelectQuery, rows *[]T, by ord
 }
 
 // beyond keeps the rows after a position in the list's order, or before it.
-func (by order[T]) beyond(query *bun.SelectQuery, p position, before bool) {
+func (by order[T]) beyond(query *bun.SelectQuery, v *arguments, p position, before bool) {
 	comparison := ">"
 	if by.descending != before {
 		comparison = "<"
 	}
-	query.Where("("+by.key+", "+by.id+") "+comparison+" (?, ?)", p.Key, p.ID)
-}
-
-// count runs a list's query as a count.
-func count(ctx context.Context, query *bun.SelectQuery) (int, error) {
-	n, err := query.Count(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("counting: %w", err)
-	}
-	return int(n), nil
+	query.Where("("+by.key+", "+by.id+") "+comparison+" (?, ?)", v.at(p.Key), v.at(p.ID))
 }

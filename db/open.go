@@ -42,12 +42,13 @@ type DB struct {
 
 	tip        tip
 	statements statements
+	counts     counts
 	hooks      []bun.QueryHook
 }
 
 func newDB(database *bun.DB, kind string) *DB {
 	hashes, _ := lru.New[int64, ledger.Hash](rememberedHashes) // fails only for a size below one
-	return &DB{DB: database, Kind: kind, hashes: hashes}
+	return &DB{DB: database, Kind: kind, hashes: hashes, statements: newStatements(), counts: newCounts()}
 }
 
 // Open connects to the database that the URL names: "sqlite:PATH" for a file, or

@@ -3,20 +3,48 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/uptrace/bun"
 )
 
-// statements are the hot queries, each prepared once. bun writes arguments into
-// its texts, so that its statements are parsed and planned anew each time: for
-// the few queries that most requests ask this is half of their cost.
+// statements are prepared queries, by their texts. bun writes arguments into its
+// texts, so that its statements are parsed and planned anew each time: for what
+// most requests ask this is half of the cost.
 type statements struct {
-	known sync.Map // text → *sql.Stmt
+	known *lru.Cache[string, *sql.Stmt]
+}
+
+// rememberedStatements is how many texts are remembered on each connection; lists
+// have some dozens, by the filters that are used.
+const rememberedStatements = 400
+
+func newStatements() statements {
+	known, _ := lru.NewWithEvict(rememberedStatements, func(_ string, old *sql.Stmt) { // fails only for a size below one
+		_ = old.Close() // whoever runs it now is waited for
+	})
+	return statements{known}
+}
+
+// of gives the statement of a text, prepared the first time.
+func (s statements) of(ctx context.Context, database *sql.DB, text string) (*sql.Stmt, error) {
+	if known, ok := s.known.Get(text); ok {
+		return known, nil
+	}
+	fresh, err := database.PrepareContext(ctx, text)
+	if err != nil {
+		return nil, fmt.Errorf("preparing a statement: %w", err)
+	}
+	if known, twice, _ := s.known.PeekOrAdd(text, fresh); twice {
+		_ = fresh.Close() // the other one is as good
+		return known, nil
+	}
+	return fresh, nil
 }
 
 // Observe lets a hook see every statement, bun's and the prepared ones.
@@ -25,69 +53,72 @@ func (d *DB) Observe(hook bun.QueryHook) {
 	d.hooks = append(d.hooks, hook)
 }
 
-// prepared runs a query that is prepared the first time. Its arguments stand as ?
-// in the text.
-func (d *DB) prepared(ctx context.Context, text string, arguments ...any) (*sql.Rows, error) {
-	statement, err := d.statement(ctx, text)
-	if err != nil {
-		return nil, err
+// each runs a prepared query, whose arguments stand as ? in the text, and visits
+// its rows.
+func (d *DB) each(ctx context.Context, text string, arguments []any, visit func(*sql.Rows) error) error {
+	if d.Kind == Postgres {
+		text = numbered(text)
+	}
+	return d.ask(ctx, text, arguments, func(rows *sql.Rows) (n int, err error) {
+		for ; rows.Next(); n++ {
+			if err := visit(rows); err != nil {
+				return n, err
+			}
+		}
+		return n, rows.Err()
+	})
+}
+
+// ask runs a prepared text and has its rows read; read tells how many they were.
+func (d *DB) ask(ctx context.Context, text string, arguments []any, read func(*sql.Rows) (int, error)) error {
+	run := func() (int, error) {
+		rows, err := d.statements.run(ctx, d.DB.DB, text, arguments)
+		if err != nil {
+			return 0, err
+		}
+		defer rows.Close()
+		return read(rows)
 	}
 	if len(d.hooks) == 0 {
-		return statement.QueryContext(ctx, arguments...)
+		_, err := run()
+		return err
 	}
 	event := &bun.QueryEvent{DB: d.DB, QueryTemplate: text, Query: text, StartTime: time.Now()}
 	for _, hook := range d.hooks {
 		ctx = hook.BeforeQuery(ctx, event)
 	}
-	rows, err := statement.QueryContext(ctx, arguments...)
-	event.Err = err
+	n, err := run()
+	event.Result, event.Err = driver.RowsAffected(n), err
 	for _, hook := range d.hooks {
 		hook.AfterQuery(ctx, event)
 	}
-	return rows, err
+	return err
 }
 
-// each runs a prepared query and visits its rows.
-func (d *DB) each(ctx context.Context, text string, arguments []any, visit func(*sql.Rows) error) error {
-	rows, err := d.prepared(ctx, text, arguments...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := visit(rows); err != nil {
-			return err
+// run runs the statement of a text.
+func (s statements) run(ctx context.Context, database *sql.DB, text string, arguments []any) (*sql.Rows, error) {
+	for {
+		statement, err := s.of(ctx, database, text)
+		if err != nil {
+			return nil, err
 		}
+		rows, err := statement.QueryContext(ctx, arguments...)
+		if err == nil || err.Error() != "sql: statement is closed" {
+			return rows, err
+		}
+		// It was forgotten at this moment, for another one: it is prepared again.
 	}
-	return rows.Err()
-}
-
-func (d *DB) statement(ctx context.Context, text string) (*sql.Stmt, error) {
-	if known, ok := d.statements.known.Load(text); ok {
-		return known.(*sql.Stmt), nil
-	}
-	placed := text
-	if d.Kind == Postgres {
-		placed = numbered(text)
-	}
-	fresh, err := d.DB.DB.PrepareContext(ctx, placed)
-	if err != nil {
-		return nil, fmt.Errorf("preparing a statement: %w", err)
-	}
-	if known, twice := d.statements.known.LoadOrStore(text, fresh); twice {
-		_ = fresh.Close() // the other one is as good
-		return known.(*sql.Stmt), nil
-	}
-	return fresh, nil
 }
 
 // numbered writes $1, $2 … for each ?. The hot queries have no ? in their texts.
 func numbered(text string) string {
 	var b strings.Builder
+	b.Grow(len(text) + 16)
 	n := 0
 	for part := range strings.SplitSeq(text, "?") {
 		if n > 0 {
-			b.WriteString("$" + strconv.Itoa(n))
+			b.WriteByte('$')
+			b.WriteString(strconv.Itoa(n))
 		}
 		b.WriteString(part)
 		n++

@@ -26,22 +26,22 @@ type AnnouncementFilter struct {
 	DocumentNumber string
 }
 
-func (f AnnouncementFilter) choose(query *bun.SelectQuery) {
+func (f AnnouncementFilter) choose(query *bun.SelectQuery, v *arguments) {
 	query.Where("announcement.state IN (?)", bun.List(publicStates))
-	inRegion(query, "announcement.region_code", f.Region)
-	in(query, "announcement.kind", f.Kind)
+	inRegion(query, v, "announcement.region_code", f.Region)
+	in(query, v, "announcement.kind", f.Kind)
 	if f.Publisher != "" {
 		query.Where(`announcement.id IN (SELECT link.announcement_id FROM announcement_publishers AS link
-			JOIN publishers ON publishers.id = link.publisher_id WHERE publishers.name = ?)`, f.Publisher)
+			JOIN publishers ON publishers.id = link.publisher_id WHERE publishers.name = ?)`, v.at(f.Publisher))
 	}
 	if f.PublishedFrom != "" {
-		query.Where("announcement.published_on >= ?", f.PublishedFrom)
+		query.Where("announcement.published_on >= ?", v.at(f.PublishedFrom))
 	}
 	if f.PublishedTo != "" {
-		query.Where("announcement.published_on <= ?", f.PublishedTo)
+		query.Where("announcement.published_on <= ?", v.at(f.PublishedTo))
 	}
 	if f.DocumentNumber != "" {
-		query.Where("announcement.document_number = ?", f.DocumentNumber)
+		query.Where("announcement.document_number = ?", v.at(f.DocumentNumber))
 	}
 }
 
@@ -53,9 +53,9 @@ var newestAnnouncement = order[*Announcement]{
 // Announcements lists announcements that fit, the newest first.
 func (d *DB) Announcements(ctx context.Context, filter AnnouncementFilter, page Page) (Slice[*Announcement], error) {
 	var rows []*Announcement
-	query := d.NewSelect().Model(&rows)
-	filter.choose(query)
-	result, err := slice(ctx, query, &rows, newestAnnouncement, page)
+	query, v := d.NewSelect().Model(&rows), d.arguments()
+	filter.choose(query, v)
+	result, err := slice(ctx, d, query, v, &rows, newestAnnouncement, page)
 	if err != nil {
 		return result, fmt.Errorf("listing announcements: %w", err)
 	}
@@ -64,9 +64,9 @@ func (d *DB) Announcements(ctx context.Context, filter AnnouncementFilter, page 
 
 // CountAnnouncements counts the announcements that fit.
 func (d *DB) CountAnnouncements(ctx context.Context, filter AnnouncementFilter) (int, error) {
-	query := d.NewSelect().Model((*Announcement)(nil))
-	filter.choose(query)
-	return count(ctx, query)
+	query, v := d.NewSelect().Model((*Announcement)(nil)), d.arguments()
+	filter.choose(query, v)
+	return d.counted(ctx, query, v)
 }
 
 // AnnouncementByEntry finds an announcement by the ledger entry that published

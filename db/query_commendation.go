@@ -16,16 +16,16 @@ type CommendationFilter struct {
 	Programme, Category string
 }
 
-func (f CommendationFilter) choose(query *bun.SelectQuery) {
-	inRegion(query, "commendation.region_code", f.Region)
+func (f CommendationFilter) choose(query *bun.SelectQuery, v *arguments) {
+	inRegion(query, v, "commendation.region_code", f.Region)
 	if f.Year != 0 {
-		query.Where("commendation.year = ?", f.Year)
+		query.Where("commendation.year = ?", v.at(f.Year))
 	}
 	if f.Programme != "" {
-		query.Where("commendation.programme = ?", f.Programme)
+		query.Where("commendation.programme = ?", v.at(f.Programme))
 	}
 	if f.Category != "" {
-		query.Where("commendation.category = ?", f.Category)
+		query.Where("commendation.category = ?", v.at(f.Category))
 	}
 }
 
@@ -37,9 +37,9 @@ var newestCommendation = order[*Commendation]{
 // Commendations lists commendations that fit, the newest year first.
 func (d *DB) Commendations(ctx context.Context, filter CommendationFilter, page Page) (Slice[*Commendation], error) {
 	var rows []*Commendation
-	query := d.NewSelect().Model(&rows)
-	filter.choose(query)
-	result, err := slice(ctx, query, &rows, newestCommendation, page)
+	query, v := d.NewSelect().Model(&rows), d.arguments()
+	filter.choose(query, v)
+	result, err := slice(ctx, d, query, v, &rows, newestCommendation, page)
 	if err != nil {
 		return result, fmt.Errorf("listing commendations: %w", err)
 	}
@@ -48,9 +48,9 @@ func (d *DB) Commendations(ctx context.Context, filter CommendationFilter, page 
 
 // CountCommendations counts the commendations that fit.
 func (d *DB) CountCommendations(ctx context.Context, filter CommendationFilter) (int, error) {
-	query := d.NewSelect().Model((*Commendation)(nil))
-	filter.choose(query)
-	return count(ctx, query)
+	query, v := d.NewSelect().Model((*Commendation)(nil)), d.arguments()
+	filter.choose(query, v)
+	return d.counted(ctx, query, v)
 }
 
 // CommendationByEntry finds a commendation by the ledger entry that published

@@ -28,26 +28,26 @@ type InspectionFilter struct {
 	AnnouncementID int64
 }
 
-func (f InspectionFilter) choose(query *bun.SelectQuery) {
-	inRegion(query, "inspection.region_code", f.Region)
-	in(query, "inspection.outcome", f.Outcome)
-	in(query, "inspection.mode", f.Mode)
+func (f InspectionFilter) choose(query *bun.SelectQuery, v *arguments) {
+	inRegion(query, v, "inspection.region_code", f.Region)
+	in(query, v, "inspection.outcome", f.Outcome)
+	in(query, v, "inspection.mode", f.Mode)
 	switch {
 	case len(f.Rectification) == 0:
 	case f.Today == "":
-		in(query, "inspection.rectification_state", f.Rectification)
+		in(query, v, "inspection.rectification_state", f.Rectification)
 	default:
 		query.Where("CASE WHEN inspection.rectification_state = ? AND inspection.rectification_due_on < ? THEN ? ELSE inspection.rectification_state END IN (?)",
-			RectificationOrdered, f.Today, RectificationOverdue, bun.List(f.Rectification))
+			RectificationOrdered, v.at(f.Today), RectificationOverdue, bun.List(f.Rectification))
 	}
 	if f.Year != 0 {
-		query.Where("inspection.campaign_id IN (SELECT id FROM inspection_campaigns WHERE year = ?)", f.Year)
+		query.Where("inspection.campaign_id IN (SELECT id FROM inspection_campaigns WHERE year = ?)", v.at(f.Year))
 	}
 	if f.OrganizationID != 0 {
-		query.Where("inspection.organization_id = ?", f.OrganizationID)
+		query.Where("inspection.organization_id = ?", v.at(f.OrganizationID))
 	}
 	if f.AnnouncementID != 0 {
-		query.Where("inspection.announcement_id = ?", f.AnnouncementID)
+		query.Where("inspection.announcement_id = ?", v.at(f.AnnouncementID))
 	}
 }
 
@@ -59,9 +59,9 @@ var newestInspection = order[*Inspection]{
 // Inspections lists published inspections that fit, the newest first.
 func (d *DB) Inspections(ctx context.Context, filter InspectionFilter, page Page) (Slice[*Inspection], error) {
 	var rows []*Inspection
-	query := d.NewSelect().Model(&rows)
-	filter.choose(query)
-	result, err := slice(ctx, query, &rows, newestInspection, page)
+	query, v := d.NewSelect().Model(&rows), d.arguments()
+	filter.choose(query, v)
+	result, err := slice(ctx, d, query, v, &rows, newestInspection, page)
 	if err != nil {
 		return result, fmt.Errorf("listing inspections: %w", err)
 	}
@@ -70,9 +70,9 @@ func (d *DB) Inspections(ctx context.Context, filter InspectionFilter, page Page
 
 // CountInspections counts the inspections that fit.
 func (d *DB) CountInspections(ctx context.Context, filter InspectionFilter) (int, error) {
-	query := d.NewSelect().Model((*Inspection)(nil))
-	filter.choose(query)
-	return count(ctx, query)
+	query, v := d.NewSelect().Model((*Inspection)(nil)), d.arguments()
+	filter.choose(query, v)
+	return d.counted(ctx, query, v)
 }
 
 // InspectionByEntry finds an inspection by the ledger entry that published it,

@@ -13,7 +13,7 @@ import (
 // all counts in one, however many parents there are.
 type nesting[K comparable, T any] struct {
 	// from joins the rows of the list to their parents; it selects no columns.
-	from func(d *DB, parents []K) *bun.SelectQuery
+	from func(d *DB, v *arguments, parents []K) *bun.SelectQuery
 	// parent is the SQL of the parent's key in from.
 	parent string
 	by     order[*T]
@@ -67,18 +67,19 @@ func (n nesting[K, T]) places(ctx context.Context, d *DB, parents []K, w window)
 	if n.by.descending != w.backwards {
 		direction = "DESC"
 	}
-	inner := n.from(d, parents).ColumnExpr(n.parent + " AS parent, " + n.by.id + " AS id, row_number() OVER (PARTITION BY " + n.parent +
+	v := d.arguments()
+	inner := n.from(d, v, parents).ColumnExpr(n.parent + " AS parent, " + n.by.id + " AS id, row_number() OVER (PARTITION BY " + n.parent +
 		" ORDER BY " + n.by.key + " " + direction + ", " + n.by.id + " " + direction + ") AS place")
 	if w.after != nil {
-		n.by.beyond(inner, *w.after, false)
+		n.by.beyond(inner, v, *w.after, false)
 	}
 	if w.before != nil {
-		n.by.beyond(inner, *w.before, true)
+		n.by.beyond(inner, v, *w.before, true)
 	}
 	var places []nestedPlace[K]
-	err := d.NewSelect().TableExpr("(?) AS placed", inner).ColumnExpr("placed.parent, placed.id").
-		Where("placed.place <= ?", w.size+1).OrderExpr("placed.parent, placed.place").Scan(ctx, &places)
-	if err != nil {
+	query := d.NewSelect().TableExpr("(?) AS placed", inner).ColumnExpr("placed.parent, placed.id").
+		Where("placed.place <= ?", v.at(w.size+1)).OrderExpr("placed.parent, placed.place")
+	if err := d.find(ctx, query, v, &places); err != nil {
 		return nil, fmt.Errorf("listing %s of many parents: %w", n.by.name, err)
 	}
 	return places, nil
@@ -119,8 +120,9 @@ func (n nesting[K, T]) count(ctx context.Context, d *DB, parents []K) (map[K]int
 		Parent K
 		Total  int
 	}
-	err := n.from(d, parents).ColumnExpr(n.parent+" AS parent, count(*) AS total").GroupExpr(n.parent).Scan(ctx, &rows)
-	if err != nil {
+	v := d.arguments()
+	query := n.from(d, v, parents).ColumnExpr(n.parent + " AS parent, count(*) AS total").GroupExpr(n.parent)
+	if err := d.find(ctx, query, v, &rows); err != nil {
 		return nil, fmt.Errorf("counting %s of many parents: %w", n.by.name, err)
 	}
 	for _, row := range rows {
@@ -131,12 +133,12 @@ func (n nesting[K, T]) count(ctx context.Context, d *DB, parents []K) (map[K]int
 
 func organizationsOfRegions() nesting[string, Organization] {
 	return nesting[string, Organization]{
-		from: func(d *DB, codes []string) *bun.SelectQuery {
+		from: func(d *DB, v *arguments, codes []string) *bun.SelectQuery {
 			return d.NewSelect().TableExpr("regions AS above").
 				Join(`JOIN regions AS below ON below.code = above.code OR below.parent_code = above.code
 					OR below.parent_code IN (SELECT code FROM regions WHERE parent_code = above.code)`).
 				Join("JOIN organizations AS organization ON organization.region_code = below.code").
-				Where("above.code IN (?)", bun.List(codes))
+				Where(among(v, "above.code", codes))
 		},
 		parent: "above.code",
 		by:     ByName.order(),
@@ -156,13 +158,13 @@ func (d *DB) CountOrganizationsOfRegions(ctx context.Context, codes []string) (m
 
 func announcementsOfOrganizations() nesting[int64, Announcement] {
 	return nesting[int64, Announcement]{
-		from: func(d *DB, ids []int64) *bun.SelectQuery {
-			in := bun.List(ids)
+		from: func(d *DB, v *arguments, ids []int64) *bun.SelectQuery {
+			theirs := bun.Safe(among(v, "organization_id", ids))
 			return d.NewSelect().TableExpr(`(
-					SELECT organization_id, announcement_id FROM markings WHERE organization_id IN (?)
-					UNION SELECT organization_id, unmark_announcement_id FROM markings WHERE organization_id IN (?)
-					UNION SELECT organization_id, announcement_id FROM inspections WHERE organization_id IN (?)
-				) AS link`, in, in, in).
+					SELECT organization_id, announcement_id FROM markings WHERE ?
+					UNION SELECT organization_id, unmark_announcement_id FROM markings WHERE ?
+					UNION SELECT organization_id, announcement_id FROM inspections WHERE ?
+				) AS link`, theirs, theirs, theirs).
 				Join("JOIN announcements AS announcement ON announcement.id = link.announcement_id").
 				Where("announcement.state IN (?)", bun.List(publicStates))
 		},
@@ -184,8 +186,8 @@ func (d *DB) CountAnnouncementsOfOrganizations(ctx context.Context, ids []int64)
 
 func inspectionsOfOrganizations() nesting[int64, Inspection] {
 	return nesting[int64, Inspection]{
-		from: func(d *DB, ids []int64) *bun.SelectQuery {
-			return d.NewSelect().TableExpr("inspections AS inspection").Where("inspection.organization_id IN (?)", bun.List(ids))
+		from: func(d *DB, v *arguments, ids []int64) *bun.SelectQuery {
+			return d.NewSelect().TableExpr("inspections AS inspection").Where(among(v, "inspection.organization_id", ids))
 		},
 		parent: "inspection.organization_id",
 		by:     newestInspection,
@@ -205,8 +207,8 @@ func (d *DB) CountInspectionsOfOrganizations(ctx context.Context, ids []int64) (
 
 func commendationsOfOrganizations() nesting[int64, Commendation] {
 	return nesting[int64, Commendation]{
-		from: func(d *DB, ids []int64) *bun.SelectQuery {
-			return d.NewSelect().TableExpr("commendations AS commendation").Where("commendation.organization_id IN (?)", bun.List(ids))
+		from: func(d *DB, v *arguments, ids []int64) *bun.SelectQuery {
+			return d.NewSelect().TableExpr("commendations AS commendation").Where(among(v, "commendation.organization_id", ids))
 		},
 		parent: "commendation.organization_id",
 		by:     newestCommendation,
@@ -226,12 +228,11 @@ func (d *DB) CountCommendationsOfOrganizations(ctx context.Context, ids []int64)
 
 func markingsOfAnnouncements() nesting[int64, Marking] {
 	return nesting[int64, Marking]{
-		from: func(d *DB, ids []int64) *bun.SelectQuery {
-			in := bun.List(ids)
+		from: func(d *DB, v *arguments, ids []int64) *bun.SelectQuery {
 			return d.NewSelect().TableExpr(`(
-					SELECT announcement_id, id FROM markings WHERE announcement_id IN (?)
-					UNION SELECT unmark_announcement_id, id FROM markings WHERE unmark_announcement_id IN (?)
-				) AS link`, in, in).
+					SELECT announcement_id, id FROM markings WHERE ?
+					UNION SELECT unmark_announcement_id, id FROM markings WHERE ?
+				) AS link`, bun.Safe(among(v, "announcement_id", ids)), bun.Safe(among(v, "unmark_announcement_id", ids))).
 				Join("JOIN markings AS marking ON marking.id = link.id")
 		},
 		parent: "link.announcement_id",

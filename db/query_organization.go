@@ -52,14 +52,14 @@ func (o OrganizationOrder) order() order[*Organization] {
 	}
 }
 
-func (f OrganizationFilter) choose(query *bun.SelectQuery) {
-	inRegion(query, "organization.region_code", f.Region)
-	in(query, "organization.mark_status", f.MarkStatus)
-	in(query, "organization.kind", f.Kind)
+func (f OrganizationFilter) choose(query *bun.SelectQuery, v *arguments) {
+	inRegion(query, v, "organization.region_code", f.Region)
+	in(query, v, "organization.mark_status", f.MarkStatus)
+	in(query, v, "organization.kind", f.Kind)
 	if spellings := spellingsOf(f.NameContains); len(spellings) > 0 {
 		query.WhereGroup(" AND ", func(q *bun.SelectQuery) *bun.SelectQuery {
 			for _, spelling := range spellings {
-				q.WhereOr("lower(organization.name) LIKE ? ESCAPE '!'", "%"+likeEscaper.Replace(spelling)+"%")
+				q.WhereOr("lower(organization.name) LIKE ? ESCAPE '!'", v.at("%"+likeEscaper.Replace(spelling)+"%"))
 			}
 			return q
 		})
@@ -98,9 +98,9 @@ var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
 // Organizations lists organizations that fit, one page of the given order.
 func (d *DB) Organizations(ctx context.Context, filter OrganizationFilter, by OrganizationOrder, page Page) (Slice[*Organization], error) {
 	var rows []*Organization
-	query := d.NewSelect().Model(&rows)
-	filter.choose(query)
-	result, err := slice(ctx, query, &rows, by.order(), page)
+	query, v := d.NewSelect().Model(&rows), d.arguments()
+	filter.choose(query, v)
+	result, err := slice(ctx, d, query, v, &rows, by.order(), page)
 	if err != nil {
 		return result, fmt.Errorf("listing organizations: %w", err)
 	}
@@ -109,9 +109,9 @@ func (d *DB) Organizations(ctx context.Context, filter OrganizationFilter, by Or
 
 // CountOrganizations counts the organizations that fit.
 func (d *DB) CountOrganizations(ctx context.Context, filter OrganizationFilter) (int, error) {
-	query := d.NewSelect().Model((*Organization)(nil))
-	filter.choose(query)
-	return count(ctx, query)
+	query, v := d.NewSelect().Model((*Organization)(nil)), d.arguments()
+	filter.choose(query, v)
+	return d.counted(ctx, query, v)
 }
 
 // OrganizationByCreditCode finds one organization, or ErrNotFound.

@@ -17,18 +17,19 @@ type RegionFilter struct {
 }
 
 // inRegion keeps rows of a region or of any division below it.
-func inRegion(query *bun.SelectQuery, column, code string) {
+func inRegion(query *bun.SelectQuery, v *arguments, column, code string) {
 	if code == "" {
 		return
 	}
+	place := v.at(code)
 	query.Where(column+` IN (SELECT code FROM regions WHERE code = ? OR parent_code = ?
-		OR parent_code IN (SELECT code FROM regions WHERE parent_code = ?))`, code, code, code)
+		OR parent_code IN (SELECT code FROM regions WHERE parent_code = ?))`, place, place, place)
 }
 
 // in keeps rows whose column has one of the values; no values means all rows.
-func in[T any](query *bun.SelectQuery, column string, values []T) {
-	if len(values) > 0 {
-		query.Where(column+" IN (?)", bun.List(values))
+func in[T any](query *bun.SelectQuery, v *arguments, column string, list []T) {
+	if len(list) > 0 {
+		query.Where(among(v, column, list))
 	}
 }
 
@@ -36,12 +37,12 @@ func in[T any](query *bun.SelectQuery, column string, values []T) {
 // tree of one province, so the list has no pages.
 func (d *DB) Regions(ctx context.Context, filter RegionFilter) ([]*Region, error) {
 	var regions []*Region
-	query := d.NewSelect().Model(&regions).Order("region.code")
-	in(query, "region.level", filter.Level)
+	query, v := d.NewSelect().Model(&regions).Order("region.code"), d.arguments()
+	in(query, v, "region.level", filter.Level)
 	if filter.Parent != "" {
-		query.Where("region.parent_code = ?", filter.Parent)
+		query.Where("region.parent_code = ?", v.at(filter.Parent))
 	}
-	if err := query.Scan(ctx); err != nil {
+	if err := d.find(ctx, query, v, &regions); err != nil {
 		return nil, fmt.Errorf("listing regions: %w", err)
 	}
 	return regions, nil
@@ -98,7 +99,8 @@ func byKey[K comparable, T any](ctx context.Context, d *DB, column string, keys 
 		return result, nil
 	}
 	var rows []*T
-	if err := d.NewSelect().Model(&rows).Where(column+" IN (?)", bun.List(keys)).Scan(ctx); err != nil {
+	v := d.arguments()
+	if err := d.find(ctx, d.NewSelect().Model(&rows).Where(among(v, column, keys)), v, &rows); err != nil {
 		return nil, fmt.Errorf("loading by %s: %w", column, err)
 	}
 	for _, row := range rows {

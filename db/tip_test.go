@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -87,3 +88,7 @@ func TestTheLastKnownTipOutlivesTheDatabase(t *testing.T) {
 		t.Errorf("last known: %+v at %s, %t", last, at, known)
 	}
 }
+
+// isTip tells the statement that asks where the ledger stands, which is asked
+// beside all others.
+func isTip(text string) bool { return strings.Contains(text, "max(entry_index)") }

@@ -91,7 +91,7 @@ func TestGuardRefusesWhatCostsTooMuch(t *testing.T) {
 		{"the cost hides in no fragment", "{organizations(first:100){...c}} fragment c on OrganizationConnection{nodes{...o}} fragment o on Organization{inspections(first:100){nodes{findings{item}}}}", "", rules.QueryTooCostly, "points"},
 		{"nor in an interface", "{nodes(ids:[" + strings.Repeat(`"a",`, 100) + "]){... on Organization{inspections(first:100){nodes{findings{item}}}}}}", "", rules.QueryTooCostly, "points"},
 		{"ids in a variable count", "query($i:[ID!]!){nodes(ids:$i){... on Organization{inspections(first:50){nodes{findings{item}}}}}}", `{"i":["1","2"]}`, "", ""},
-		{"verifying eleven certificates at once is too much", "{" + verifications(11) + "}", "", rules.QueryTooCostly, "points"},
+		{"verifying a hundred certificates at once is too much", "{" + verifications(100) + "}", "", rules.QueryTooLarge, "fields at the top"},
 		{"thirty parts of names pass", "{" + renamed(30, `organizations(filter:{nameContains:"a"}){totalCount}`) + "}", "", "", ""},
 		{"fifty do not: each is looked for in every name", "{" + renamed(50, `organizations(filter:{nameContains:"a"}){totalCount}`) + "}", "", rules.QueryTooCostly, "points"},
 		{"nor in a variable", "query($f:OrganizationFilter){" + renamed(50, `organizations(filter:$f){totalCount}`) + "}", `{"f":{"nameContains":"a"}}`, rules.QueryTooCostly, "points"},

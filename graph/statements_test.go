@@ -41,6 +41,7 @@ func TestStatementsFollowTheQueryAndNotTheRows(t *testing.T) {
 	testenv.Databases(t, func(t *testing.T, url string) {
 		few := newRegister(t, url, 100)
 		count := func(query string, first int) int64 {
+			few.data(query, map[string]any{"first": first}) // totals are counted once for a data version
 			few.statements.Store(0)
 			few.data(query, map[string]any{"first": first})
 			return few.statements.Load()
