@@ -30,7 +30,7 @@ func Lists() []Attack {
 		document("a search for two hundred different letters", `{search(query:"`+letters(200)+`",first:100){totalCount facets{kinds{count}}}}`),
 		document("a search for one letter two hundred times", `{search(query:"`+repeat(200, "a")+`"){totalCount}}`),
 		document("a search for two hundred words", `{search(query:"`+repeat(66, "志 a")+`"){totalCount}}`),
-		document("nine verifications", "{"+each(9, `a%d:verifyCertificate(input:{number:"ZM430104-2026-00005J%d-5",code:"DY8F-25EH-UTNE"}){verdict explanation{zh en} checks{question{zh en} sentence{zh en}}}`)+"}"),
+		document("fifty verifications", "{"+each(50, `a%d:verifyCertificate(input:{number:"ZM430104-2026-00005J%d-5",code:"DY8F-25EH-UTNE"}){verdict explanation{zh en} checks{question{zh en} sentence{zh en}}}`)+"}"),
 		document("verifications that claim a long content", `{verifyCertificate(input:{number:"1",code:"2",claims:{content:"`+repeat(4_000, "长")+`"}}){verdict}}`),
 		document("a hundred ids of nothing", `{nodes(ids:[`+ids(100)+`]){id}}`),
 		document("a hundred ids that are none", `{`+each(49, `a%d:nodes(ids:["%d","x"]){id}`)+`}`),
