@@ -41,8 +41,8 @@ type settings struct {
 	TrustedProxy  []string `name:"trusted-proxy" help:"Network (CIDR) of a reverse proxy whose X-Forwarded-For is believed; repeatable." env:"MINGZHI_TRUSTED_PROXY" placeholder:"CIDR"`
 	MetricsListen string   `name:"metrics-listen" help:"Address on which Prometheus finds /metrics; none by default. Keep it from the public." env:"MINGZHI_METRICS_LISTEN" placeholder:"HOST:PORT"`
 	Traces        string   `help:"Where a collector takes OpenTelemetry traces (OTLP over HTTP); none by default." env:"MINGZHI_TRACES,OTEL_EXPORTER_OTLP_ENDPOINT" placeholder:"URL"`
-	Points        int64    `name:"points-per-minute" help:"Points that one address may spend a minute; 600000 by default, a tenth of it at once." default:"0" env:"MINGZHI_POINTS_PER_MINUTE" placeholder:"N"`
-	Attempts      int64    `name:"attempts-per-minute" help:"Verifications that one address may try a minute; 60 by default, as many at once." default:"0" env:"MINGZHI_ATTEMPTS_PER_MINUTE" placeholder:"N"`
+	Points        int64    `name:"address-points" help:"Points that one address may spend a minute; 600000 by default, a tenth of it at once." default:"0" env:"MINGZHI_ADDRESS_POINTS" placeholder:"N"`
+	Attempts      int64    `name:"address-attempts" help:"Verifications that one address may try a minute; 60 by default, as many at once." default:"0" env:"MINGZHI_ADDRESS_ATTEMPTS" placeholder:"N"`
 	LogFormat     string   `name:"log-format" help:"Form of the log: json or text; json by default." enum:"json,text" default:"json" env:"MINGZHI_LOG_FORMAT"`
 	LogLevel      string   `name:"log-level" help:"What the log holds: debug, info, warn or error; info by default. With debug each request has a line." enum:"debug,info,warn,error" default:"info" env:"MINGZHI_LOG_LEVEL"`
 	Lang          string   `help:"Language of messages: zh or en; zh by default." enum:"zh,en" default:"zh" env:"MINGZHI_LANG"`

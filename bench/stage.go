@@ -101,7 +101,7 @@ func (s *stage) open(p plan, binary string, v variant) (*opened, *register) {
 // for what one address may ask: a client that asks all day would be held back.
 func (s *stage) serveRegister(binary string, r *register, more ...string) *opened {
 	arguments := []string{"serve", "--lang", "en", "--listen", r.config.Listen, "--data", r.config.Data, "--trusted-proxy", "127.0.0.1/32",
-		"--points-per-minute", "1000000000000", "--attempts-per-minute", "1000000000"}
+		"--address-points", "1000000000000", "--address-attempts", "1000000000"}
 	if r.config.DatabaseURL != "" {
 		arguments = append(arguments, "--database-url", r.config.DatabaseURL)
 	}

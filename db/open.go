@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -43,6 +44,7 @@ type DB struct {
 	tip        tip
 	statements statements
 	counts     counts
+	regions    atomic.Pointer[knownRegions]
 	hooks      []bun.QueryHook
 }
 

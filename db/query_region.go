@@ -86,9 +86,39 @@ func (d *DB) RegionPath(ctx context.Context, code string) ([]*Region, error) {
 	return path, nil
 }
 
-// RegionsByCode finds many regions in one statement.
+// knownRegions are all regions at a data version.
+type knownRegions struct {
+	version int64
+	regions map[string]*Region
+}
+
+// RegionsByCode finds many regions. There are never more than the tree of one
+// province, and every row of a list has one: they are read once for a data version.
 func (d *DB) RegionsByCode(ctx context.Context, codes []string) (map[string]*Region, error) {
-	return byKey(ctx, d, "region.code", codes, func(r *Region) string { return r.Code })
+	reflected, err := d.Reflected(ctx)
+	if err != nil {
+		return nil, err
+	}
+	known := d.regions.Load()
+	if known == nil || known.version != reflected.DataVersion {
+		all, err := d.Regions(ctx, RegionFilter{})
+		if err != nil {
+			return nil, err
+		}
+		known = &knownRegions{reflected.DataVersion, make(map[string]*Region, len(all))}
+		for _, region := range all {
+			known.regions[region.Code] = region
+		}
+		d.regions.Store(known)
+	}
+	found := make(map[string]*Region, len(codes))
+	for _, code := range codes {
+		if region := known.regions[code]; region != nil {
+			own := *region // what is remembered is nobody's to change
+			found[code] = &own
+		}
+	}
+	return found, nil
 }
 
 // byKey loads rows by a unique column in one statement, however many keys there

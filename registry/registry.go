@@ -40,6 +40,9 @@ type Registry struct {
 	limiter  *limiter
 	issuers  *issuers
 	logger   *slog.Logger
+	// dues are the days until which services are recorded in time: rules.Date →
+	// dueDay.
+	dues sync.Map
 
 	mu     sync.Mutex
 	notify []chan struct{}

@@ -225,11 +225,11 @@ func (r *Registry) facts(c *db.Held) *Facts {
 		ReplacedByNumber: c.ReplacedByNumber, PlatformName: c.PlatformName,
 	}
 	for _, record := range c.Records {
-		due, provisional := r.workdays.AddWorkdays(rules.DateOf(record.EndedAt), recordingDays)
+		due := r.due(rules.DateOf(record.EndedAt))
 		f.Records = append(f.Records, FactRecord{
 			Activity: record.Activity, Place: record.Place, Content: record.Content, StartedAt: record.StartedAt,
 			EndedAt: record.EndedAt, RecordedAt: record.RecordedAt, Minutes: record.Minutes,
-			Late: rules.DateOf(record.RecordedAt) > due, Provisional: provisional, Voided: !record.VoidedAt.IsZero(),
+			Late: rules.DateOf(record.RecordedAt) > due.on, Provisional: due.provisional, Voided: !record.VoidedAt.IsZero(),
 		})
 	}
 	return f
@@ -238,6 +238,23 @@ func (r *Registry) facts(c *db.Held) *Facts {
 // recordingDays is how many working days there are to record a service
 // (志愿服务记录与证明出具办法 art. 11).
 const recordingDays = 10
+
+// dueDay is the last day on which a service is recorded in time.
+type dueDay struct {
+	on          rules.Date
+	provisional bool
+}
+
+// due gives that day for the day on which a service ended. It is counted once for
+// each day: there are not many, and thousands of records of each.
+func (r *Registry) due(ended rules.Date) dueDay {
+	if known, ok := r.dues.Load(ended); ok {
+		return known.(dueDay)
+	}
+	on, provisional := r.workdays.AddWorkdays(ended, recordingDays)
+	r.dues.Store(ended, dueDay{on, provisional})
+	return dueDay{on, provisional}
+}
 
 // compare names the claims that could be compared with what was issued, and
 // those among them that differ. What is blank claims nothing.
