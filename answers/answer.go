@@ -17,6 +17,8 @@ type Answer struct {
 	// Tag is the ETag, weak, because the answer may travel compressed; empty for
 	// none.
 	Tag string
+	// Version is what the answer reflects, as it was asked for.
+	Version string
 	// Keep is true for an answer that is a function of its key.
 	Keep bool
 	// Cost is what it cost to make, in the API's points.

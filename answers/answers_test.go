@@ -143,14 +143,14 @@ func TestManyWhoAskAtOnceWaitForOneMaking(t *testing.T) {
 	leaving, leave := context.WithCancel(t.Context())
 	gone := make(chan error, 1)
 	go func() {
-		_, err := cache.Make(leaving, "key", time.Minute, slowly)
+		_, err := cache.Make(leaving, "key", "1", time.Minute, slowly)
 		gone <- err
 	}()
 	<-started
 	var all sync.WaitGroup
 	for range 10 {
 		all.Go(func() {
-			if got, err := cache.Make(t.Context(), "key", time.Minute, slowly); err != nil || string(got.Body) != long {
+			if got, err := cache.Make(t.Context(), "key", "1", time.Minute, slowly); err != nil || string(got.Body) != long {
 				t.Errorf("%v", err)
 			}
 		})
@@ -164,7 +164,7 @@ func TestManyWhoAskAtOnceWaitForOneMaking(t *testing.T) {
 	if made.Load() != 1 {
 		t.Errorf("it was made %d times", made.Load())
 	}
-	if _, ok := cache.Get("key"); !ok {
+	if _, ok := cache.Get("key", "1"); !ok {
 		t.Error("it is not kept")
 	}
 }
@@ -187,11 +187,11 @@ func TestWhatIsKept(t *testing.T) {
 		{"a panic", func(context.Context) (*answers.Answer, error) { panic("failed") }, false},
 	} {
 		cache := answers.New(64 << 20)
-		got, err := cache.Make(t.Context(), "key", time.Minute, test.make)
+		got, err := cache.Make(t.Context(), "key", "1", time.Minute, test.make)
 		if (got == nil) == (err == nil) {
 			t.Errorf("%s: %v, %v", test.sentence, got, err)
 		}
-		if _, kept := cache.Get("key"); kept != test.kept {
+		if _, kept := cache.Get("key", "1"); kept != test.kept {
 			t.Errorf("%s: kept %t", test.sentence, kept)
 		}
 	}
@@ -202,7 +202,7 @@ func TestMemoryIsBounded(t *testing.T) {
 	cache := answers.New(bytes)
 	for n := range 2000 {
 		key := strings.Repeat("k", n)
-		if _, err := cache.Make(t.Context(), key, time.Minute, func(context.Context) (*answers.Answer, error) { return answer(long), nil }); err != nil {
+		if _, err := cache.Make(t.Context(), key, "1", time.Minute, func(context.Context) (*answers.Answer, error) { return answer(long), nil }); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -220,11 +220,39 @@ func TestMemoryIsBounded(t *testing.T) {
 
 func TestWithoutAMemoryEveryAnswerIsMade(t *testing.T) {
 	var none *answers.Cache
-	if _, ok := none.Get("key"); ok {
+	if _, ok := none.Get("key", "1"); ok {
 		t.Error("it remembers")
 	}
-	got, err := none.Make(t.Context(), "key", time.Minute, func(context.Context) (*answers.Answer, error) { return answer("x"), nil })
+	got, err := none.Make(t.Context(), "key", "1", time.Minute, func(context.Context) (*answers.Answer, error) { return answer("x"), nil })
 	if err != nil || string(got.Body) != "x" {
 		t.Errorf("%v, %v", got, err)
+	}
+}
+
+func TestANewerAnswerTakesThePlaceOfAnOlderOne(t *testing.T) {
+	cache := answers.New(1 << 20)
+	give := func(version string) {
+		t.Helper()
+		got, err := cache.Make(t.Context(), "key", version, time.Minute, func(context.Context) (*answers.Answer, error) { return answer(version), nil })
+		if err != nil || string(got.Body) != version {
+			t.Fatalf("version %s: %v, %v", version, got, err)
+		}
+	}
+	give("1")
+	give("2")
+	if _, ok := cache.Get("key", "1"); ok {
+		t.Error("the older one is still given")
+	}
+	if got, ok := cache.Get("key", "2"); !ok || string(got.Body) != "2" {
+		t.Error("the newer one is not")
+	}
+	if _, ok := cache.Get("key", "3"); ok {
+		t.Error("what was never made is given")
+	}
+	if got, ok := cache.Last("key"); !ok || got.Version != "2" {
+		t.Error("when nothing newer can be made, the last one is not given")
+	}
+	if n := cache.Figures().Answers; n != 1 {
+		t.Errorf("%d are kept", n)
 	}
 }

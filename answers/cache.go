@@ -30,30 +30,38 @@ func New(bytes int64) *Cache {
 // longest is the largest answer that is kept, in bytes.
 const longest = 1 << 20
 
-// Get gives an answer that is in memory.
-func (c *Cache) Get(key string) (*Answer, bool) {
+// Get gives the answer to a request at a version, when it is in memory.
+func (c *Cache) Get(key, version string) (*Answer, bool) {
+	known, ok := c.Last(key)
+	if !ok || known.Version != version {
+		return nil, false
+	}
+	c.hits.Add(1)
+	return known, true
+}
+
+// Last gives the last answer to a request, of whatever version: for the time in
+// which no newer one can be made.
+func (c *Cache) Last(key string) (*Answer, bool) {
 	if c == nil {
 		return nil, false
 	}
-	known, ok := c.known.GetIfPresent(key)
-	if ok {
-		c.hits.Add(1)
-	}
-	return known, ok
+	return c.known.GetIfPresent(key)
 }
 
-// Make gives the answer that a key names, and makes it when it is not in memory.
-// Those who ask for one key at the same time wait for one making, which goes on
-// when the first of them leaves, for as long as within. An answer that must not be
-// kept is given to those who wait and to nobody else.
-func (c *Cache) Make(ctx context.Context, key string, within time.Duration, answer func(context.Context) (*Answer, error)) (*Answer, error) {
+// Make gives the answer to a request at a version, and makes it when it is not in
+// memory; it takes the place of that of an earlier version. Those who ask for one
+// at the same time wait for one making, which goes on when the first of them
+// leaves, for as long as within. An answer that must not be kept is given to those
+// who wait and to nobody else.
+func (c *Cache) Make(ctx context.Context, key, version string, within time.Duration, answer func(context.Context) (*Answer, error)) (*Answer, error) {
 	if c == nil {
 		ctx, cancel := context.WithTimeout(ctx, within)
 		defer cancel()
 		return answer(ctx)
 	}
-	made := c.making.DoChan(key, func() (any, error) {
-		if known, ok := c.known.GetIfPresent(key); ok {
+	made := c.making.DoChan(key+"\x00"+version, func() (any, error) {
+		if known, ok := c.Get(key, version); ok {
 			return known, nil
 		}
 		c.misses.Add(1)
@@ -61,6 +69,7 @@ func (c *Cache) Make(ctx context.Context, key string, within time.Duration, answ
 		defer cancel()
 		fresh, err := guarded(detached, answer)
 		if err == nil && fresh.Keep && len(fresh.Body) <= longest {
+			fresh.Version = version
 			c.known.Set(key, fresh)
 		}
 		return fresh, err

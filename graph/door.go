@@ -98,9 +98,9 @@ func (d *door) serve(c *call) {
 		d.refuseAway(c, err)
 		return
 	}
-	wish, key := wishOf(c.r.Header, asked.Extensions), ""
+	wish, key, version := wishOf(c.r.Header, asked.Extensions), "", strconv.FormatInt(reflected.DataVersion, 10)
 	if wish == costUntold {
-		if key = keyOf(c, asked, reflected); d.remembered(c, key, stale) {
+		if key = keyOf(c, asked); d.remembered(c, key, version, stale) {
 			d.keep(c, asked, measure{}) // what is remembered was checked, and proves nothing
 			return
 		}
@@ -130,7 +130,7 @@ func (d *door) serve(c *call) {
 		return
 	}
 	d.keep(c, asked, total)
-	d.execute(&checked{call: c, asked: asked, document: document, total: total, wish: wish, key: key}, reflected, stale)
+	d.execute(&checked{call: c, asked: asked, document: document, total: total, wish: wish, key: key, version: version}, reflected, stale)
 }
 
 // refuse tells why a request is not answered.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -28,8 +29,9 @@ type checked struct {
 	document *ast.QueryDocument
 	total    measure
 	wish     costWish
-	// key is under which the answer is kept; empty for one that is not.
-	key string
+	// key is under which the answer is kept, empty for one that is not, and version
+	// what it reflects.
+	key, version string
 	// used is what the making of the answer cost, in points; it may be made for
 	// others still when whoever asked has left.
 	used atomic.Int64
@@ -56,8 +58,14 @@ func (d *door) stand(c *call) (reflected db.Reflected, stale bool, err error) {
 
 // remembered answers from memory what depends on nothing but the data version and
 // the request, before the document is so much as parsed.
-func (d *door) remembered(c *call, key string, stale bool) bool {
-	kept, ok := d.answers.Get(key)
+func (d *door) remembered(c *call, key, version string, stale bool) bool {
+	kept, ok := d.answers.Get(key, version)
+	if stale { // whatever was answered last
+		if kept, ok = d.answers.Last(key); ok {
+			of, _, _ := strings.Cut(kept.Version, " ")
+			c.w.Header()["Data-Version"] = []string{of}
+		}
+	}
 	if !ok {
 		return false
 	}
@@ -97,15 +105,15 @@ func (d *door) execute(c *checked, reflected db.Reflected, stale bool) {
 	}
 	more, settled := d.dependsOn(c.total, reflected)
 	if c.key != "" && (more != "" || !settled) {
-		c.key += "\x00" + more
-		if kept, ok := d.answers.Get(c.key); ok && settled {
+		c.version += " " + more
+		if kept, ok := d.answers.Get(c.key, c.version); ok && settled {
 			if d.charge(c.call, fromMemory, nil) {
 				d.give(c.call, kept, stale)
 			}
 			return
 		}
 	}
-	if tag := weak(build(), c.key); c.key != "" && settled && reads(c.r) && answers.Holds(c.r, tag) {
+	if tag := weak(build(), c.version, c.key); c.key != "" && settled && reads(c.r) && answers.Holds(c.r, tag) {
 		if d.charge(c.call, fromMemory, nil) {
 			d.give(c.call, &answers.Answer{Tag: tag, Cost: c.total.cost}, stale)
 		}
@@ -161,7 +169,7 @@ func (d *door) obtain(c *checked, settled bool, still func() bool) (*answers.Ans
 		made.Keep = made.Keep && settled && c.key != "" && still()
 		switch {
 		case made.Keep:
-			made.Tag = weak(build(), c.key)
+			made.Tag = weak(build(), c.version, c.key)
 		case reads(c.r) && !made.failed:
 			made.Tag = weak(string(made.Body))
 		}
@@ -172,7 +180,7 @@ func (d *door) obtain(c *checked, settled bool, still func() bool) (*answers.Ans
 		defer cancel()
 		return run(ctx)
 	}
-	return d.answers.Make(c.r.Context(), c.key, maxTime, run)
+	return d.answers.Make(c.r.Context(), c.key, c.version, maxTime, run)
 }
 
 // executed is an answer that was just made, and what it cost; failed tells that it
@@ -287,9 +295,9 @@ func (d *door) identify(c *call) error {
 	return err
 }
 
-// keyOf is under which an answer is kept: the data version, the media type and the
-// request. Variables are sorted by name; beyond their limits there is no key.
-func keyOf(c *call, asked *request, reflected db.Reflected) string {
+// keyOf is under which an answer is kept: the media type and the request. Variables
+// are sorted by name; beyond their limits there is no key.
+func keyOf(c *call, asked *request) string {
 	variables := ""
 	if len(asked.Variables) > 0 {
 		if !contentsOf(asked.Variables).fit() {
@@ -301,6 +309,5 @@ func keyOf(c *call, asked *request, reflected db.Reflected) string {
 		}
 		variables = string(text)
 	}
-	return "graph\x00" + strconv.FormatInt(reflected.DataVersion, 10) + "\x00" + c.mediaType + "\x00" +
-		asked.OperationName + "\x00" + variables + "\x00" + asked.Query
+	return "graph\x00" + c.mediaType + "\x00" + asked.OperationName + "\x00" + variables + "\x00" + asked.Query
 }

@@ -92,15 +92,19 @@ func (p *pageRequest) answer(stale bool) (*answers.Answer, error) {
 	if p.tag != "" && !stale && answers.Holds(p.request, p.tag) {
 		return &answers.Answer{Tag: p.tag}, nil // 304
 	}
-	key := "page\x00" + p.tag + "\x00" + p.request.URL.RequestURI()
-	if kept, ok := p.site.Answers.Get(key); ok && p.tag != "" {
+	key := "page\x00" + string(p.lang) + "\x00" + p.request.URL.RequestURI()
+	kept, ok := p.site.Answers.Get(key, p.tag)
+	if stale { // whatever was shown last
+		kept, ok = p.site.Answers.Last(key)
+	}
+	switch {
+	case ok:
 		budget.Cost(ctx, fromMemory)
 		return kept, nil
-	}
-	if stale {
+	case stale:
 		return nil, db.Unavailable(errors.New("the page is not kept"))
 	}
-	return p.site.Answers.Make(ctx, key, within, p.make)
+	return p.site.Answers.Make(ctx, key, p.tag, within, p.make)
 }
 
 // make decides the page and puts it on paper.

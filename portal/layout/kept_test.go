@@ -62,6 +62,13 @@ func TestWhatWasAskedLatelyIsShownWhileTheRegisterCannotBeRead(t *testing.T) {
 	if state := page.Header.Get("Answer-State"); state != "" {
 		t.Errorf("a page of today says %q", state)
 	}
+	// Something is published that these pages were not made for.
+	if err := r.Registry.Publish(t.Context(), func(tx *registry.Tx) error {
+		_, err := tx.NamePlatform(t.Context(), &db.Platform{Name: "另一个平台（示例）", ValidFrom: "2026", Origin: db.Origin{Source: "测试", Synthetic: true}})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
 	if err := r.DB.Close(); err != nil {
 		t.Fatal(err)
 	}
