@@ -42,9 +42,6 @@ func newClient(address string, connections int) *client {
 	return &client{&fasthttp.HostClient{Addr: address, MaxConns: connections}, connections}
 }
 
-// addresses is how many addresses the client seems to come from, as behind a proxy.
-const addresses = 64
-
 // run asks until the time is over. An answer that is not 200, or does not hold what
 // is expected, is an error.
 func (c *client) run(ctx context.Context, m measured, lasting time.Duration) (load, error) {

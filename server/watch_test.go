@@ -76,7 +76,9 @@ func TestMetricsTellHowTheHouseStands(t *testing.T) {
 			`mingzhi_search_engine_up\{engine="embedded"\} 1`, `mingzhi_search_lag_entries\{engine="embedded"\} 0`,
 			`go_sql_open_connections\{db_name="mingzhi"\} \d+`, `go_goroutines \d+`, `process_open_fds \d+`)
 		stop()
-		<-done
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
 		if err := h.Database.Close(); err != nil {
 			t.Fatal(err)
 		}
