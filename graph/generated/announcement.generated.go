@@ -4,7 +4,6 @@ package generated
 
 import (
 	"context"
-	"math"
 	"strconv"
 	"sync/atomic"
 
@@ -996,17 +995,14 @@ func (ec *executionContext) _Announcement(ctx context.Context, sel ast.Selection
 	fields := graphql.CollectFields(ec.OperationContext, sel, announcementImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Announcement")
 		case "id":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_id(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._Announcement_id(ctx, field, obj)
+			})
 		case "documentNumber":
 			out.Values[i] = ec._Announcement_documentNumber(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -1038,17 +1034,13 @@ func (ec *executionContext) _Announcement(ctx context.Context, sel ast.Selection
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "region":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_region(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._Announcement_region(ctx, field, obj)
+			})
 		case "publishers":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_publishers(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._Announcement_publishers(ctx, field, obj)
+			})
 		case "summary":
 			out.Values[i] = ec._Announcement_summary(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -1060,29 +1052,21 @@ func (ec *executionContext) _Announcement(ctx context.Context, sel ast.Selection
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "attachments":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_attachments(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._Announcement_attachments(ctx, field, obj)
+			})
 		case "markings":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_markings(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._Announcement_markings(ctx, field, obj)
+			})
 		case "corrects":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_corrects(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, false, func(ctx context.Context) graphql.Marshaler {
+				return ec._Announcement_corrects(ctx, field, obj)
+			})
 		case "corrections":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_corrections(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._Announcement_corrections(ctx, field, obj)
+			})
 		case "source":
 			out.Values[i] = ec._Announcement_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -1099,11 +1083,9 @@ func (ec *executionContext) _Announcement(ctx context.Context, sel ast.Selection
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "versions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_versions(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._Announcement_versions(ctx, field, obj)
+			})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1111,11 +1093,6 @@ func (ec *executionContext) _Announcement(ctx context.Context, sel ast.Selection
 	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -1127,7 +1104,6 @@ func (ec *executionContext) _AnnouncementConnection(ctx context.Context, sel ast
 	fields := graphql.CollectFields(ec.OperationContext, sel, announcementConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1148,11 +1124,9 @@ func (ec *executionContext) _AnnouncementConnection(ctx context.Context, sel ast
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._AnnouncementConnection_totalCount(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._AnnouncementConnection_totalCount(ctx, field, obj)
+			})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1160,11 +1134,6 @@ func (ec *executionContext) _AnnouncementConnection(ctx context.Context, sel ast
 	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -1176,7 +1145,6 @@ func (ec *executionContext) _AnnouncementEdge(ctx context.Context, sel ast.Selec
 	fields := graphql.CollectFields(ec.OperationContext, sel, announcementEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1200,11 +1168,6 @@ func (ec *executionContext) _AnnouncementEdge(ctx context.Context, sel ast.Selec
 		return graphql.Null
 	}
 
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
 	return out
 }
 
@@ -1214,7 +1177,6 @@ func (ec *executionContext) _Attachment(ctx context.Context, sel ast.SelectionSe
 	fields := graphql.CollectFields(ec.OperationContext, sel, attachmentImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1230,11 +1192,9 @@ func (ec *executionContext) _Attachment(ctx context.Context, sel ast.SelectionSe
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "size":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Attachment_size(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, false, func(ctx context.Context) graphql.Marshaler {
+				return ec._Attachment_size(ctx, field, obj)
+			})
 		case "sha256":
 			out.Values[i] = ec._Attachment_sha256(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -1254,11 +1214,6 @@ func (ec *executionContext) _Attachment(ctx context.Context, sel ast.SelectionSe
 		return graphql.Null
 	}
 
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
 	return out
 }
 
@@ -1267,7 +1222,7 @@ func (ec *executionContext) _Attachment(ctx context.Context, sel ast.SelectionSe
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNAnnouncement2ᚕᚖmingzhiᚋdbᚐAnnouncementᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.Announcement) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAnnouncement2ᚖmingzhiᚋdbᚐAnnouncement(ctx, sel, v[i])
@@ -1303,7 +1258,7 @@ func (ec *executionContext) marshalNAnnouncementEdge2mingzhiᚋgraphᚋanswerᚐ
 }
 
 func (ec *executionContext) marshalNAnnouncementEdge2ᚕmingzhiᚋgraphᚋanswerᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []answer.AnnouncementEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAnnouncementEdge2mingzhiᚋgraphᚋanswerᚐEdge(ctx, sel, v[i])
@@ -1349,7 +1304,7 @@ func (ec *executionContext) marshalNAnnouncementState2mingzhiᚋdbᚐAnnouncemen
 }
 
 func (ec *executionContext) marshalNAttachment2ᚕᚖmingzhiᚋdbᚐAttachmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.Attachment) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAttachment2ᚖmingzhiᚋdbᚐAttachment(ctx, sel, v[i])
@@ -1408,7 +1363,7 @@ func (ec *executionContext) marshalOAnnouncementKind2ᚕmingzhiᚋdbᚐAnnouncem
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAnnouncementKind2mingzhiᚋdbᚐAnnouncementKind(ctx, sel, v[i])

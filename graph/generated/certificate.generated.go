@@ -4,7 +4,6 @@ package generated
 
 import (
 	"context"
-	"math"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -1176,7 +1175,6 @@ func (ec *executionContext) _CertificateCheck(ctx context.Context, sel ast.Selec
 	fields := graphql.CollectFields(ec.OperationContext, sel, certificateCheckImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1187,11 +1185,9 @@ func (ec *executionContext) _CertificateCheck(ctx context.Context, sel ast.Selec
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "question":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CertificateCheck_question(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._CertificateCheck_question(ctx, field, obj)
+			})
 		case "state":
 			out.Values[i] = ec._CertificateCheck_state(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -1216,11 +1212,6 @@ func (ec *executionContext) _CertificateCheck(ctx context.Context, sel ast.Selec
 		return graphql.Null
 	}
 
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
 	return out
 }
 
@@ -1230,7 +1221,6 @@ func (ec *executionContext) _CertificateFacts(ctx context.Context, sel ast.Selec
 	fields := graphql.CollectFields(ec.OperationContext, sel, certificateFactsImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1324,11 +1314,6 @@ func (ec *executionContext) _CertificateFacts(ctx context.Context, sel ast.Selec
 		return graphql.Null
 	}
 
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
 	return out
 }
 
@@ -1338,7 +1323,6 @@ func (ec *executionContext) _CertificateRecord(ctx context.Context, sel ast.Sele
 	fields := graphql.CollectFields(ec.OperationContext, sel, certificateRecordImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1402,11 +1386,6 @@ func (ec *executionContext) _CertificateRecord(ctx context.Context, sel ast.Sele
 		return graphql.Null
 	}
 
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
 	return out
 }
 
@@ -1416,7 +1395,6 @@ func (ec *executionContext) _CertificateVerification(ctx context.Context, sel as
 	fields := graphql.CollectFields(ec.OperationContext, sel, certificateVerificationImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1427,17 +1405,13 @@ func (ec *executionContext) _CertificateVerification(ctx context.Context, sel as
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "explanation":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CertificateVerification_explanation(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._CertificateVerification_explanation(ctx, field, obj)
+			})
 		case "notProven":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CertificateVerification_notProven(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._CertificateVerification_notProven(ctx, field, obj)
+			})
 		case "checks":
 			out.Values[i] = ec._CertificateVerification_checks(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -1472,11 +1446,6 @@ func (ec *executionContext) _CertificateVerification(ctx context.Context, sel as
 		return graphql.Null
 	}
 
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
 	return out
 }
 
@@ -1489,7 +1458,7 @@ func (ec *executionContext) marshalNCertificateCheck2mingzhiᚋcertificateᚐChe
 }
 
 func (ec *executionContext) marshalNCertificateCheck2ᚕmingzhiᚋcertificateᚐCheckᚄ(ctx context.Context, sel ast.SelectionSet, v []certificate.Check) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCertificateCheck2mingzhiᚋcertificateᚐCheck(ctx, sel, v[i])
@@ -1539,7 +1508,7 @@ func (ec *executionContext) marshalNCertificateRecord2mingzhiᚋregistryᚐFactR
 }
 
 func (ec *executionContext) marshalNCertificateRecord2ᚕmingzhiᚋregistryᚐFactRecordᚄ(ctx context.Context, sel ast.SelectionSet, v []registry.FactRecord) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCertificateRecord2mingzhiᚋregistryᚐFactRecord(ctx, sel, v[i])

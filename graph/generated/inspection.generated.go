@@ -4,7 +4,6 @@ package generated
 
 import (
 	"context"
-	"math"
 	"strconv"
 	"sync/atomic"
 
@@ -1152,7 +1151,6 @@ func (ec *executionContext) _Finding(ctx context.Context, sel ast.SelectionSet, 
 	fields := graphql.CollectFields(ec.OperationContext, sel, findingImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1181,11 +1179,6 @@ func (ec *executionContext) _Finding(ctx context.Context, sel ast.SelectionSet, 
 		return graphql.Null
 	}
 
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
 	return out
 }
 
@@ -1195,35 +1188,26 @@ func (ec *executionContext) _Inspection(ctx context.Context, sel ast.SelectionSe
 	fields := graphql.CollectFields(ec.OperationContext, sel, inspectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Inspection")
 		case "id":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Inspection_id(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._Inspection_id(ctx, field, obj)
+			})
 		case "campaign":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Inspection_campaign(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._Inspection_campaign(ctx, field, obj)
+			})
 		case "subject":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Inspection_subject(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._Inspection_subject(ctx, field, obj)
+			})
 		case "region":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Inspection_region(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._Inspection_region(ctx, field, obj)
+			})
 		case "inspectedOn":
 			out.Values[i] = ec._Inspection_inspectedOn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -1255,28 +1239,22 @@ func (ec *executionContext) _Inspection(ctx context.Context, sel ast.SelectionSe
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "findings":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Inspection_findings(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._Inspection_findings(ctx, field, obj)
+			})
 		case "rectification":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Inspection_rectification(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, false, func(ctx context.Context) graphql.Marshaler {
+				return ec._Inspection_rectification(ctx, field, obj)
+			})
 		case "publishedOn":
 			out.Values[i] = ec._Inspection_publishedOn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "announcement":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Inspection_announcement(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, false, func(ctx context.Context) graphql.Marshaler {
+				return ec._Inspection_announcement(ctx, field, obj)
+			})
 		case "source":
 			out.Values[i] = ec._Inspection_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -1293,11 +1271,9 @@ func (ec *executionContext) _Inspection(ctx context.Context, sel ast.SelectionSe
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "versions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Inspection_versions(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._Inspection_versions(ctx, field, obj)
+			})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1305,11 +1281,6 @@ func (ec *executionContext) _Inspection(ctx context.Context, sel ast.SelectionSe
 	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -1321,7 +1292,6 @@ func (ec *executionContext) _InspectionCampaign(ctx context.Context, sel ast.Sel
 	fields := graphql.CollectFields(ec.OperationContext, sel, inspectionCampaignImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1337,11 +1307,9 @@ func (ec *executionContext) _InspectionCampaign(ctx context.Context, sel ast.Sel
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "region":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._InspectionCampaign_region(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._InspectionCampaign_region(ctx, field, obj)
+			})
 		case "publication":
 			out.Values[i] = ec._InspectionCampaign_publication(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -1356,11 +1324,6 @@ func (ec *executionContext) _InspectionCampaign(ctx context.Context, sel ast.Sel
 		return graphql.Null
 	}
 
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
 	return out
 }
 
@@ -1370,7 +1333,6 @@ func (ec *executionContext) _InspectionConnection(ctx context.Context, sel ast.S
 	fields := graphql.CollectFields(ec.OperationContext, sel, inspectionConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1391,11 +1353,9 @@ func (ec *executionContext) _InspectionConnection(ctx context.Context, sel ast.S
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._InspectionConnection_totalCount(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._InspectionConnection_totalCount(ctx, field, obj)
+			})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1403,11 +1363,6 @@ func (ec *executionContext) _InspectionConnection(ctx context.Context, sel ast.S
 	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -1419,7 +1374,6 @@ func (ec *executionContext) _InspectionEdge(ctx context.Context, sel ast.Selecti
 	fields := graphql.CollectFields(ec.OperationContext, sel, inspectionEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1443,11 +1397,6 @@ func (ec *executionContext) _InspectionEdge(ctx context.Context, sel ast.Selecti
 		return graphql.Null
 	}
 
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
 	return out
 }
 
@@ -1457,7 +1406,6 @@ func (ec *executionContext) _InspectionSubject(ctx context.Context, sel ast.Sele
 	fields := graphql.CollectFields(ec.OperationContext, sel, inspectionSubjectImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1478,11 +1426,9 @@ func (ec *executionContext) _InspectionSubject(ctx context.Context, sel ast.Sele
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "organization":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._InspectionSubject_organization(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, false, func(ctx context.Context) graphql.Marshaler {
+				return ec._InspectionSubject_organization(ctx, field, obj)
+			})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1490,11 +1436,6 @@ func (ec *executionContext) _InspectionSubject(ctx context.Context, sel ast.Sele
 	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -1506,7 +1447,6 @@ func (ec *executionContext) _Rectification(ctx context.Context, sel ast.Selectio
 	fields := graphql.CollectFields(ec.OperationContext, sel, rectificationImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1535,11 +1475,6 @@ func (ec *executionContext) _Rectification(ctx context.Context, sel ast.Selectio
 		return graphql.Null
 	}
 
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
 	return out
 }
 
@@ -1563,7 +1498,7 @@ func (ec *executionContext) marshalNCheckItem2mingzhiᚋdbᚐCheckItem(ctx conte
 }
 
 func (ec *executionContext) marshalNFinding2ᚕᚖmingzhiᚋdbᚐFindingᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.Finding) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFinding2ᚖmingzhiᚋdbᚐFinding(ctx, sel, v[i])
@@ -1602,7 +1537,7 @@ func (ec *executionContext) marshalNFindingResult2mingzhiᚋdbᚐFindingResult(c
 }
 
 func (ec *executionContext) marshalNInspection2ᚕᚖmingzhiᚋdbᚐInspectionᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.Inspection) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInspection2ᚖmingzhiᚋdbᚐInspection(ctx, sel, v[i])
@@ -1646,7 +1581,7 @@ func (ec *executionContext) marshalNInspectionEdge2mingzhiᚋgraphᚋanswerᚐEd
 }
 
 func (ec *executionContext) marshalNInspectionEdge2ᚕmingzhiᚋgraphᚋanswerᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []answer.InspectionEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInspectionEdge2mingzhiᚋgraphᚋanswerᚐEdge(ctx, sel, v[i])
@@ -1780,7 +1715,7 @@ func (ec *executionContext) marshalOInspectionMode2ᚕmingzhiᚋdbᚐInspectionM
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInspectionMode2mingzhiᚋdbᚐInspectionMode(ctx, sel, v[i])
@@ -1816,7 +1751,7 @@ func (ec *executionContext) marshalOInspectionOutcome2ᚕmingzhiᚋdbᚐInspecti
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInspectionOutcome2mingzhiᚋdbᚐInspectionOutcome(ctx, sel, v[i])
@@ -1859,7 +1794,7 @@ func (ec *executionContext) marshalORectificationState2ᚕmingzhiᚋdbᚐRectifi
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRectificationState2mingzhiᚋdbᚐRectificationState(ctx, sel, v[i])

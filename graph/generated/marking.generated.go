@@ -4,7 +4,6 @@ package generated
 
 import (
 	"context"
-	"math"
 	"strconv"
 	"sync/atomic"
 
@@ -469,17 +468,14 @@ func (ec *executionContext) _Marking(ctx context.Context, sel ast.SelectionSet, 
 	fields := graphql.CollectFields(ec.OperationContext, sel, markingImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Marking")
 		case "organization":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Marking_organization(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._Marking_organization(ctx, field, obj)
+			})
 		case "basis":
 			out.Values[i] = ec._Marking_basis(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -496,11 +492,9 @@ func (ec *executionContext) _Marking(ctx context.Context, sel ast.SelectionSet, 
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "announcement":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Marking_announcement(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._Marking_announcement(ctx, field, obj)
+			})
 		case "unmarkedOn":
 			out.Values[i] = ec._Marking_unmarkedOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -512,11 +506,9 @@ func (ec *executionContext) _Marking(ctx context.Context, sel ast.SelectionSet, 
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "unmarkAnnouncement":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Marking_unmarkAnnouncement(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, false, func(ctx context.Context) graphql.Marshaler {
+				return ec._Marking_unmarkAnnouncement(ctx, field, obj)
+			})
 		case "publication":
 			out.Values[i] = ec._Marking_publication(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -531,11 +523,6 @@ func (ec *executionContext) _Marking(ctx context.Context, sel ast.SelectionSet, 
 		return graphql.Null
 	}
 
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
 	return out
 }
 
@@ -545,7 +532,6 @@ func (ec *executionContext) _MarkingConnection(ctx context.Context, sel ast.Sele
 	fields := graphql.CollectFields(ec.OperationContext, sel, markingConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -566,11 +552,9 @@ func (ec *executionContext) _MarkingConnection(ctx context.Context, sel ast.Sele
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._MarkingConnection_totalCount(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._MarkingConnection_totalCount(ctx, field, obj)
+			})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -578,11 +562,6 @@ func (ec *executionContext) _MarkingConnection(ctx context.Context, sel ast.Sele
 	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -594,7 +573,6 @@ func (ec *executionContext) _MarkingEdge(ctx context.Context, sel ast.SelectionS
 	fields := graphql.CollectFields(ec.OperationContext, sel, markingEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -618,11 +596,6 @@ func (ec *executionContext) _MarkingEdge(ctx context.Context, sel ast.SelectionS
 		return graphql.Null
 	}
 
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
 	return out
 }
 
@@ -631,7 +604,7 @@ func (ec *executionContext) _MarkingEdge(ctx context.Context, sel ast.SelectionS
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNMarking2ᚕᚖmingzhiᚋdbᚐMarkingᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.Marking) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMarking2ᚖmingzhiᚋdbᚐMarking(ctx, sel, v[i])
@@ -682,7 +655,7 @@ func (ec *executionContext) marshalNMarkingEdge2mingzhiᚋgraphᚋanswerᚐEdge(
 }
 
 func (ec *executionContext) marshalNMarkingEdge2ᚕmingzhiᚋgraphᚋanswerᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []answer.MarkingEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMarkingEdge2mingzhiᚋgraphᚋanswerᚐEdge(ctx, sel, v[i])

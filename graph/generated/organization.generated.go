@@ -4,7 +4,6 @@ package generated
 
 import (
 	"context"
-	"math"
 	"strconv"
 	"sync/atomic"
 
@@ -1042,17 +1041,14 @@ func (ec *executionContext) _Organization(ctx context.Context, sel ast.Selection
 	fields := graphql.CollectFields(ec.OperationContext, sel, organizationImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Organization")
 		case "id":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Organization_id(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._Organization_id(ctx, field, obj)
+			})
 		case "creditCode":
 			out.Values[i] = ec._Organization_creditCode(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -1099,11 +1095,9 @@ func (ec *executionContext) _Organization(ctx context.Context, sel ast.Selection
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "region":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Organization_region(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._Organization_region(ctx, field, obj)
+			})
 		case "purpose":
 			out.Values[i] = ec._Organization_purpose(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -1125,29 +1119,21 @@ func (ec *executionContext) _Organization(ctx context.Context, sel ast.Selection
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "markings":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Organization_markings(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._Organization_markings(ctx, field, obj)
+			})
 		case "announcements":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Organization_announcements(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._Organization_announcements(ctx, field, obj)
+			})
 		case "inspections":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Organization_inspections(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._Organization_inspections(ctx, field, obj)
+			})
 		case "commendations":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Organization_commendations(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._Organization_commendations(ctx, field, obj)
+			})
 		case "source":
 			out.Values[i] = ec._Organization_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -1164,11 +1150,9 @@ func (ec *executionContext) _Organization(ctx context.Context, sel ast.Selection
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "versions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Organization_versions(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._Organization_versions(ctx, field, obj)
+			})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1176,11 +1160,6 @@ func (ec *executionContext) _Organization(ctx context.Context, sel ast.Selection
 	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -1192,7 +1171,6 @@ func (ec *executionContext) _OrganizationConnection(ctx context.Context, sel ast
 	fields := graphql.CollectFields(ec.OperationContext, sel, organizationConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1213,11 +1191,9 @@ func (ec *executionContext) _OrganizationConnection(ctx context.Context, sel ast
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._OrganizationConnection_totalCount(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._OrganizationConnection_totalCount(ctx, field, obj)
+			})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1225,11 +1201,6 @@ func (ec *executionContext) _OrganizationConnection(ctx context.Context, sel ast
 	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -1241,7 +1212,6 @@ func (ec *executionContext) _OrganizationEdge(ctx context.Context, sel ast.Selec
 	fields := graphql.CollectFields(ec.OperationContext, sel, organizationEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1263,11 +1233,6 @@ func (ec *executionContext) _OrganizationEdge(ctx context.Context, sel ast.Selec
 	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -1293,7 +1258,7 @@ func (ec *executionContext) marshalNMarkStatus2mingzhiᚋdbᚐMarkStatus(ctx con
 }
 
 func (ec *executionContext) marshalNOrganization2ᚕᚖmingzhiᚋdbᚐOrganizationᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.Organization) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOrganization2ᚖmingzhiᚋdbᚐOrganization(ctx, sel, v[i])
@@ -1329,7 +1294,7 @@ func (ec *executionContext) marshalNOrganizationEdge2mingzhiᚋgraphᚋanswerᚐ
 }
 
 func (ec *executionContext) marshalNOrganizationEdge2ᚕmingzhiᚋgraphᚋanswerᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []answer.OrganizationEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOrganizationEdge2mingzhiᚋgraphᚋanswerᚐEdge(ctx, sel, v[i])
@@ -1408,7 +1373,7 @@ func (ec *executionContext) marshalOMarkStatus2ᚕmingzhiᚋdbᚐMarkStatusᚄ(c
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMarkStatus2mingzhiᚋdbᚐMarkStatus(ctx, sel, v[i])
@@ -1459,7 +1424,7 @@ func (ec *executionContext) marshalOOrganizationKind2ᚕmingzhiᚋdbᚐOrganizat
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOrganizationKind2mingzhiᚋdbᚐOrganizationKind(ctx, sel, v[i])

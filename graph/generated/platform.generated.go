@@ -4,12 +4,12 @@ package generated
 
 import (
 	"context"
-	"math"
 	"strconv"
 	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"mingzhi/graph/answer"
 
 	"mingzhi/db"
 	"mingzhi/rules"
@@ -263,17 +263,14 @@ func (ec *executionContext) _Platform(ctx context.Context, sel ast.SelectionSet,
 	fields := graphql.CollectFields(ec.OperationContext, sel, platformImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Platform")
 		case "id":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Platform_id(ctx, field, obj)
-				})
+			answer.Field(ctx, out, i, true, func(ctx context.Context) graphql.Marshaler {
+				return ec._Platform_id(ctx, field, obj)
+			})
 		case "name":
 			out.Values[i] = ec._Platform_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -323,11 +320,6 @@ func (ec *executionContext) _Platform(ctx context.Context, sel ast.SelectionSet,
 		return graphql.Null
 	}
 
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
 	return out
 }
 
@@ -336,7 +328,7 @@ func (ec *executionContext) _Platform(ctx context.Context, sel ast.SelectionSet,
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNPlatform2ᚕᚖmingzhiᚋdbᚐPlatformᚄ(ctx context.Context, sel ast.SelectionSet, v []*db.Platform) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPlatform2ᚖmingzhiᚋdbᚐPlatform(ctx, sel, v[i])

@@ -5,9 +5,7 @@ package generated
 import (
 	"context"
 	"fmt"
-	"math"
 	"strconv"
-	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -808,7 +806,6 @@ func (ec *executionContext) _FacetCount(ctx context.Context, sel ast.SelectionSe
 	fields := graphql.CollectFields(ec.OperationContext, sel, facetCountImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -837,11 +834,6 @@ func (ec *executionContext) _FacetCount(ctx context.Context, sel ast.SelectionSe
 		return graphql.Null
 	}
 
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
 	return out
 }
 
@@ -851,7 +843,6 @@ func (ec *executionContext) _SearchConnection(ctx context.Context, sel ast.Selec
 	fields := graphql.CollectFields(ec.OperationContext, sel, searchConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -915,11 +906,6 @@ func (ec *executionContext) _SearchConnection(ctx context.Context, sel ast.Selec
 		return graphql.Null
 	}
 
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
 	return out
 }
 
@@ -929,7 +915,6 @@ func (ec *executionContext) _SearchEdge(ctx context.Context, sel ast.SelectionSe
 	fields := graphql.CollectFields(ec.OperationContext, sel, searchEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -963,11 +948,6 @@ func (ec *executionContext) _SearchEdge(ctx context.Context, sel ast.SelectionSe
 		return graphql.Null
 	}
 
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
 	return out
 }
 
@@ -977,7 +957,6 @@ func (ec *executionContext) _SearchFacets(ctx context.Context, sel ast.Selection
 	fields := graphql.CollectFields(ec.OperationContext, sel, searchFacetsImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1011,11 +990,6 @@ func (ec *executionContext) _SearchFacets(ctx context.Context, sel ast.Selection
 		return graphql.Null
 	}
 
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
 	return out
 }
 
@@ -1025,7 +999,6 @@ func (ec *executionContext) _SearchHighlight(ctx context.Context, sel ast.Select
 	fields := graphql.CollectFields(ec.OperationContext, sel, searchHighlightImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1049,11 +1022,6 @@ func (ec *executionContext) _SearchHighlight(ctx context.Context, sel ast.Select
 		return graphql.Null
 	}
 
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
 	return out
 }
 
@@ -1063,7 +1031,6 @@ func (ec *executionContext) _SearchHighlightPart(ctx context.Context, sel ast.Se
 	fields := graphql.CollectFields(ec.OperationContext, sel, searchHighlightPartImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -1087,11 +1054,6 @@ func (ec *executionContext) _SearchHighlightPart(ctx context.Context, sel ast.Se
 		return graphql.Null
 	}
 
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
 	return out
 }
 
@@ -1104,7 +1066,7 @@ func (ec *executionContext) marshalNFacetCount2mingzhiᚋsearchᚐFacetCount(ctx
 }
 
 func (ec *executionContext) marshalNFacetCount2ᚕmingzhiᚋsearchᚐFacetCountᚄ(ctx context.Context, sel ast.SelectionSet, v []search.FacetCount) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFacetCount2mingzhiᚋsearchᚐFacetCount(ctx, sel, v[i])
@@ -1132,7 +1094,7 @@ func (ec *executionContext) marshalNSearchEdge2mingzhiᚋgraphᚋanswerᚐSearch
 }
 
 func (ec *executionContext) marshalNSearchEdge2ᚕmingzhiᚋgraphᚋanswerᚐSearchEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []answer.SearchEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSearchEdge2mingzhiᚋgraphᚋanswerᚐSearchEdge(ctx, sel, v[i])
@@ -1156,7 +1118,7 @@ func (ec *executionContext) marshalNSearchHighlight2mingzhiᚋsearchᚐHighlight
 }
 
 func (ec *executionContext) marshalNSearchHighlight2ᚕmingzhiᚋsearchᚐHighlightᚄ(ctx context.Context, sel ast.SelectionSet, v []search.Highlight) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSearchHighlight2mingzhiᚋsearchᚐHighlight(ctx, sel, v[i])
@@ -1176,7 +1138,7 @@ func (ec *executionContext) marshalNSearchHighlightPart2mingzhiᚋsearchᚐPart(
 }
 
 func (ec *executionContext) marshalNSearchHighlightPart2ᚕmingzhiᚋsearchᚐPartᚄ(ctx context.Context, sel ast.SelectionSet, v []search.Part) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSearchHighlightPart2mingzhiᚋsearchᚐPart(ctx, sel, v[i])
@@ -1200,7 +1162,7 @@ func (ec *executionContext) marshalNSearchHit2mingzhiᚋgraphᚋanswerᚐSearchH
 }
 
 func (ec *executionContext) marshalNSearchHit2ᚕmingzhiᚋgraphᚋanswerᚐSearchHitᚄ(ctx context.Context, sel ast.SelectionSet, v []answer.SearchHit) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSearchHit2mingzhiᚋgraphᚋanswerᚐSearchHit(ctx, sel, v[i])
@@ -1260,7 +1222,7 @@ func (ec *executionContext) unmarshalNSearchReason2ᚕmingzhiᚋsearchᚐReason�
 }
 
 func (ec *executionContext) marshalNSearchReason2ᚕmingzhiᚋsearchᚐReasonᚄ(ctx context.Context, sel ast.SelectionSet, v []search.Reason) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSearchReason2mingzhiᚋsearchᚐReason(ctx, sel, v[i])
@@ -1304,7 +1266,7 @@ func (ec *executionContext) marshalOSearchKind2ᚕmingzhiᚋsearchᚐKindᚄ(ctx
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1000, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSearchKind2mingzhiᚋsearchᚐKind(ctx, sel, v[i])
