@@ -39,6 +39,7 @@ type BackupReader struct {
 	zip    *zstd.Decoder
 	digest hash.Hash
 	table  tableLine
+	// counts are the rows read of each table that the manifest names, and of no other.
 	counts map[string]int64
 }
 
@@ -61,6 +62,9 @@ func NewBackupReader(file io.Reader) (*BackupReader, error) {
 		return nil, notABackup(err)
 	}
 	b.digest.Write(text)
+	for _, t := range b.Tables {
+		b.counts[t.Name] = 0
+	}
 	return b, nil
 }
 
@@ -85,7 +89,7 @@ func (b *BackupReader) line() ([]byte, error) {
 }
 
 // Next gives the next row, and io.EOF after the last when the backup is whole: the
-// rows are as many as the manifest says, and the hash is that of the lines. A
+// rows are as many as the manifest says, of no other table, and the hash is that of the lines. A
 // backup that is not whole is a BAD_SETTING.
 func (b *BackupReader) Next() (BackupRow, error) {
 	for {
@@ -94,6 +98,9 @@ func (b *BackupReader) Next() (BackupRow, error) {
 			return BackupRow{}, cutOff(err)
 		}
 		if text[0] == '[' {
+			if b.table.Table == "" {
+				return BackupRow{}, altered(errors.New("a row comes before any table"))
+			}
 			b.digest.Write(text)
 			row := BackupRow{Table: b.table.Table, Columns: b.table.Columns}
 			decoder := json.NewDecoder(bytes.NewReader(text))
@@ -114,6 +121,9 @@ func (b *BackupReader) Next() (BackupRow, error) {
 		if line.Table == "" {
 			return BackupRow{}, b.end(line.endLine)
 		}
+		if _, named := b.counts[line.Table]; !named {
+			return BackupRow{}, altered(fmt.Errorf("its manifest does not name the table %.100q", line.Table))
+		}
 		b.digest.Write(text)
 		b.table = line.tableLine
 	}
@@ -128,10 +138,7 @@ func (b *BackupReader) end(last endLine) error {
 		if b.counts[t.Name] != t.Rows {
 			return altered(fmt.Errorf("%s has %d rows instead of %d", t.Name, b.counts[t.Name], t.Rows))
 		}
-		delete(b.counts, t.Name)
-	}
-	if len(b.counts) > 0 {
-		return altered(errors.New("it has tables that its manifest does not name"))
+		delete(b.counts, t.Name) // named twice, it would be counted twice
 	}
 	switch _, err := b.lines.ReadByte(); {
 	case err == nil:

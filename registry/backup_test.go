@@ -353,6 +353,11 @@ func TestAFileThatIsNoSoundBackupChangesNothing(t *testing.T) {
 				{"a row left out, the hash made to fit", noRow, rules.BadSetting, "damaged"},
 				{"an entry changed, the hash made to fit", elsewhere(`"organization/`, `"organization/X`), rules.Conflict, "ledger"},
 				{"a row changed, the hash made to fit", elsewhere(`"敬老院陪伴（示例）"`, `"敬老院陪伴三十年（示例）"`), rules.Conflict, "ledger"},
+				{"a table that its manifest does not name", elsewhere("{\"table\":\"tokens\"", "{\"table\":\"other\",\"columns\":[]}\n{\"table\":\"tokens\""), rules.BadSetting, "damaged"},
+				{"a row before any table", rewritten(t, good, func(text string) string {
+					text = strings.Replace(text, `"tables":[`, `"tables":[{"name":"","rows":1},`, 1)
+					return strings.Replace(text, "\n", "\n[]\n", 1)
+				}), rules.BadSetting, "damaged"},
 				{"a newer program's", elsewhere(`"schema":"2`, `"schema":"9`), rules.BadSetting, "newer"},
 			} {
 				url := target(t)
