@@ -45,7 +45,7 @@ func (a *Answer) Write(w http.ResponseWriter, r *http.Request) {
 	header.Add("Vary", "Accept-Encoding")
 	if a.Tag != "" && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
 		header["Etag"] = []string{a.Tag}
-		if Holds(r, a.Tag) {
+		if Holds(r, a.Tag) || holdsAny(r) {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
@@ -65,15 +65,20 @@ func (a *Answer) Write(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// Holds tells whether a client has said that it holds the answer with a tag.
+// Holds tells whether a client has said that it holds the answer with a tag, which
+// may be before the answer is known.
 func Holds(r *http.Request, tag string) bool {
 	for _, line := range r.Header["If-None-Match"] {
 		for held := range strings.SplitSeq(line, ",") {
 			held = strings.TrimSpace(held)
-			if held == "*" || strings.TrimPrefix(held, "W/") == strings.TrimPrefix(tag, "W/") {
+			if strings.TrimPrefix(held, "W/") == strings.TrimPrefix(tag, "W/") {
 				return true
 			}
 		}
 	}
 	return false
 }
+
+// holdsAny tells whether a client has said that it holds any answer (*): to one that
+// is there this applies, and not to one that may never have been.
+func holdsAny(r *http.Request) bool { return strings.TrimSpace(r.Header.Get("If-None-Match")) == "*" }

@@ -109,7 +109,7 @@ func TestWhoHoldsAnAnswerIsToldSo(t *testing.T) {
 		{"the same tag", `W/"one"`, 304},
 		{"the same tag, read as a strong one", `"one"`, 304},
 		{"among others", `"two", W/"one"`, 304},
-		{"anything", `*`, 304},
+		{"anything, of an answer that is there", `*`, 304},
 		{"another", `W/"two"`, 200},
 		{"none", ``, 200},
 	} {
@@ -254,5 +254,27 @@ func TestANewerAnswerTakesThePlaceOfAnOlderOne(t *testing.T) {
 	}
 	if n := cache.Figures().Answers; n != 1 {
 		t.Errorf("%d are kept", n)
+	}
+}
+
+func TestClosingEndsWhatIsMadeForThoseWhoLeft(t *testing.T) {
+	cache := answers.New(1 << 20)
+	leaving, leave := context.WithCancel(t.Context())
+	started, ended := make(chan struct{}), make(chan error, 1)
+	go func() {
+		_, _ = cache.Make(leaving, "key", "1", time.Hour, func(ctx context.Context) (*answers.Answer, error) {
+			close(started)
+			<-ctx.Done()
+			ended <- ctx.Err()
+			return nil, ctx.Err()
+		})
+	}()
+	<-started
+	leave()
+	cache.Close()
+	select {
+	case <-ended:
+	default:
+		t.Error("it is still being made")
 	}
 }

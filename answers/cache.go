@@ -3,6 +3,7 @@ package answers
 import (
 	"context"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -15,13 +16,18 @@ import (
 type Cache struct {
 	known  *otter.Cache[string, *Answer]
 	making singleflight.Group
+	// root ends when nothing more is to be made; makings are those under way.
+	root    context.Context
+	end     context.CancelFunc
+	makings sync.WaitGroup
 
 	hits, misses atomic.Int64
 }
 
 // New makes a memory of at most so many bytes.
 func New(bytes int64) *Cache {
-	return &Cache{known: otter.Must(&otter.Options[string, *Answer]{
+	root, end := context.WithCancel(context.Background())
+	return &Cache{root: root, end: end, known: otter.Must(&otter.Options[string, *Answer]{
 		MaximumWeight: uint64(max(bytes, 0)),
 		Weigher:       func(key string, a *Answer) uint32 { return a.weight(key) },
 	})}
@@ -38,6 +44,15 @@ func (c *Cache) Get(key, version string) (*Answer, bool) {
 	}
 	c.hits.Add(1)
 	return known, true
+}
+
+// Close ends what is being made for askers who have left, and waits for it. Nothing
+// is made afterwards.
+func (c *Cache) Close() {
+	if c != nil {
+		c.end()
+		c.makings.Wait()
+	}
 }
 
 // Last gives the last answer to a request, of whatever version: for the time in
@@ -67,6 +82,9 @@ func (c *Cache) Make(ctx context.Context, key, version string, within time.Durat
 		c.misses.Add(1)
 		detached, cancel := context.WithTimeout(context.WithoutCancel(ctx), within)
 		defer cancel()
+		defer context.AfterFunc(c.root, cancel)()
+		c.makings.Add(1)
+		defer c.makings.Done()
 		fresh, err := guarded(detached, answer)
 		if err == nil && fresh.Keep && len(fresh.Body) <= longest {
 			fresh.Version = version

@@ -3,9 +3,9 @@ package db
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"strconv"
-	"strings"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/uptrace/bun"
@@ -31,7 +31,11 @@ func (d *DB) counted(ctx context.Context, query *bun.SelectQuery, v *arguments) 
 		return 0, err
 	}
 	text := query.ColumnExpr("count(*)").String()
-	key := strconv.FormatInt(reflected.DataVersion, 10) + text + strings.Trim(fmt.Sprint(v.list...), "[]")
+	values, err := json.Marshal(v.list) // no two lists of values are written alike
+	if err != nil {
+		return 0, fmt.Errorf("counting: %w", err)
+	}
+	key := strconv.FormatInt(reflected.DataVersion, 10) + " " + text + string(values)
 	if n, ok := d.counts.known.Get(key); ok {
 		return n, nil
 	}

@@ -97,3 +97,50 @@ func TestTheTextOfAQueryHoldsNoValues(t *testing.T) {
 		}
 	})
 }
+
+// Values that are written alike one after the other are not the same values.
+func TestCountsOfOtherValuesAreOtherCounts(t *testing.T) {
+	testenv.Databases(t, func(t *testing.T, url string) {
+		d := opened(t, url)
+		publish(t, d, true)
+		var asked texts
+		d.Observe(&asked)
+		for _, filter := range []db.CommendationFilter{{Programme: "ab", Category: "c"}, {Programme: "a", Category: "bc"}, {Programme: `a" "b`, Category: "c"}} {
+			if _, err := d.CountCommendations(t.Context(), filter); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := asked.take(); len(got) != 3 {
+			t.Errorf("three lists are counted by %q", got)
+		}
+	})
+}
+
+// A newer program may migrate the schema while this one runs: what was prepared
+// before is prepared again.
+func TestAStatementOutlivesAMigration(t *testing.T) {
+	testenv.Databases(t, func(t *testing.T, url string) {
+		d := opened(t, url)
+		list := func() error {
+			_, err := d.Commendations(t.Context(), db.CommendationFilter{}, db.Page{})
+			return err
+		}
+		for range 8 { // so that PostgreSQL has a plan of its own for it
+			if err := list(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if d.Kind == db.Postgres {
+			if _, err := d.ExecContext(t.Context(), "ALTER TABLE commendations ALTER COLUMN year TYPE bigint"); err != nil {
+				t.Fatal(err)
+			}
+		} else if _, err := d.ExecContext(t.Context(), "ALTER TABLE commendations ADD COLUMN later TEXT"); err != nil {
+			t.Fatal(err)
+		}
+		for range 8 {
+			if err := list(); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+}

@@ -4,12 +4,14 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/uptrace/bun"
 )
 
@@ -103,12 +105,23 @@ func (s statements) run(ctx context.Context, database *sql.DB, text string, argu
 			return nil, err
 		}
 		rows, err := statement.QueryContext(ctx, arguments...)
-		if err == nil || err.Error() != "sql: statement is closed" {
+		if err == nil || !outdated(err) {
 			return rows, err
 		}
-		// It was forgotten at this moment, for another one: it is prepared again.
+		s.known.Remove(text)
 	}
 }
+
+// outdated tells that a statement has to be prepared again: it was forgotten at this
+// moment, for another one, or a newer program has migrated the schema meanwhile.
+func outdated(err error) bool {
+	changed := (*pgconn.PgError)(nil)
+	return err.Error() == "sql: statement is closed" || errors.As(err, &changed) && changed.Code == featureNotSupported
+}
+
+// featureNotSupported is the code under which PostgreSQL says that the result of a
+// prepared statement has other types than it had.
+const featureNotSupported = "0A000"
 
 // numbered writes $1, $2 … for each ?. The hot queries have no ? in their texts.
 func numbered(text string) string {

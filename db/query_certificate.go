@@ -17,50 +17,34 @@ type Held struct {
 	PlatformName, ReplacedByNumber string
 }
 
-// heldQuery reads a certificate with everything that an answer about it needs, a
-// row for each of its records. For a number that is not known it reads the first
-// certificate in its place, so that both are the same work.
+// heldQuery reads a certificate with what an answer about it needs. For a number
+// that is not known it reads the first certificate in its place, so that both are
+// the same work.
 const heldQuery = `SELECT c.id, c.number, c.key_id, c.code_hash, c.holder_hash, c.name_hash, c.id_number_hash, c.masked_name,
 	c.issuer_name, COALESCE(c.issuer_credit_code, ''), COALESCE(c.issuer_id, 0), COALESCE(c.platform_id, 0),
 	c.period_start, c.period_end, c.minutes, c.content, c.issued_on, c.state,
 	COALESCE(c.state_changed_on, ''), COALESCE(c.state_reason, ''), COALESCE(c.replaced_by_id, 0),
 	c.salt, c.commitment, COALESCE(c.source, ''), c.synthetic, c.entry_index, c.revised_index,
-	entry.body, COALESCE(platform.name, ''), COALESCE(successor.number, ''),
-	COALESCE(r.position, -1), COALESCE(r.activity, ''), COALESCE(r.place, ''), r.started_at, r.ended_at,
-	COALESCE(r.minutes, 0), COALESCE(r.content, ''), COALESCE(r.evaluation, ''), r.recorded_at, r.voided_at, COALESCE(r.void_reason, '')
+	entry.body, COALESCE(platform.name, ''), COALESCE(successor.number, '')
 FROM certificates AS c
 JOIN ledger_entries AS entry ON entry.entry_index = c.entry_index
 LEFT JOIN platforms AS platform ON platform.id = c.platform_id
 LEFT JOIN certificates AS successor ON successor.id = c.replaced_by_id
-LEFT JOIN service_records AS r ON r.certificate_id = c.id
-WHERE c.id = COALESCE((SELECT id FROM certificates WHERE number = ?), (SELECT min(id) FROM certificates))
-ORDER BY r.position`
+WHERE c.id = COALESCE((SELECT id FROM certificates WHERE number = ?), (SELECT min(id) FROM certificates))`
 
-// CertificateHeld finds a certificate by its normalised number, with its records
-// in their order; ErrNotFound when there is none, after the same work. Only
-// verification may ask.
+// CertificateHeld finds a certificate by its normalised number, without its
+// records; ErrNotFound when there is none, after the same work. Only verification
+// may ask.
 func (d *DB) CertificateHeld(ctx context.Context, number string) (*Held, error) {
 	c := &Certificate{}
 	held := &Held{Certificate: c}
 	err := d.each(ctx, heldQuery, []any{number}, func(rows *sql.Rows) error {
-		record := &ServiceRecord{}
-		var started, ended, recorded, voided bun.NullTime
-		err := rows.Scan(&c.ID, &c.Number, &c.KeyID, &c.CodeHash, &c.HolderHash, &c.NameHash, &c.IDNumberHash, &c.MaskedName,
+		return rows.Scan(&c.ID, &c.Number, &c.KeyID, &c.CodeHash, &c.HolderHash, &c.NameHash, &c.IDNumberHash, &c.MaskedName,
 			&c.IssuerName, &c.IssuerCreditCode, &c.IssuerID, &c.PlatformID,
 			&c.PeriodStart, &c.PeriodEnd, &c.Minutes, &c.Content, &c.IssuedOn, &c.State,
 			&c.StateChangedOn, &c.StateReason, &c.ReplacedByID,
 			&c.Salt, &c.Commitment, &c.Source, &c.Synthetic, &c.EntryIndex, &c.RevisedIndex,
-			&held.EntryBody, &held.PlatformName, &held.ReplacedByNumber,
-			&record.Position, &record.Activity, &record.Place, &started, &ended,
-			&record.Minutes, &record.Content, &record.Evaluation, &recorded, &voided, &record.VoidReason)
-		if err != nil || record.Position < 0 {
-			return err
-		}
-		record.CertificateID = c.ID
-		record.StartedAt, record.EndedAt = started.UTC(), ended.UTC()
-		record.RecordedAt, record.VoidedAt = recorded.UTC(), voided.UTC()
-		c.Records = append(c.Records, record)
-		return nil
+			&held.EntryBody, &held.PlatformName, &held.ReplacedByNumber)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reading a certificate: %w", err)
@@ -69,6 +53,31 @@ func (d *DB) CertificateHeld(ctx context.Context, number string) (*Held, error) 
 		return nil, ErrNotFound
 	}
 	return held, nil
+}
+
+const recordsQuery = `SELECT position, activity, COALESCE(place, ''), started_at, ended_at, minutes, content,
+	COALESCE(evaluation, ''), recorded_at, voided_at, COALESCE(void_reason, '')
+FROM service_records WHERE certificate_id = ? ORDER BY position`
+
+// RecordsOf lists the service records behind a certificate, in their order. They
+// are read when a proof holds and not before: how many there are would tell, by the
+// time it takes, that a number exists.
+func (d *DB) RecordsOf(ctx context.Context, certificateID int64) ([]*ServiceRecord, error) {
+	var records []*ServiceRecord
+	err := d.each(ctx, recordsQuery, []any{certificateID}, func(rows *sql.Rows) error {
+		record := &ServiceRecord{CertificateID: certificateID}
+		var started, ended, recorded, voided bun.NullTime
+		err := rows.Scan(&record.Position, &record.Activity, &record.Place, &started, &ended, &record.Minutes, &record.Content,
+			&record.Evaluation, &recorded, &voided, &record.VoidReason)
+		record.StartedAt, record.EndedAt = started.UTC(), ended.UTC()
+		record.RecordedAt, record.VoidedAt = recorded.UTC(), voided.UTC()
+		records = append(records, record)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading service records: %w", err)
+	}
+	return records, nil
 }
 
 // RecordsOfMany lists the service records behind many certificates, each in their

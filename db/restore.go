@@ -79,7 +79,8 @@ func (d *DB) migratorTo(schema string) (*migrate.Migrator, error) {
 }
 
 // Restore loads a backup in one transaction, over the register that stands there:
-// entries are added to the ledger, all other rows are replaced. Who calls it has
+// entries are added to the ledger, tokens are brought together, all other rows are
+// replaced. Who calls it has
 // compared standing with the backup; when something was published since, it is a
 // BUSY problem. Before the commit, check sees the register as it would be.
 func (d *DB) Restore(ctx context.Context, backup *BackupReader, standing Checkpoint, check func(*DB) error) error {
@@ -180,7 +181,7 @@ func (d *DB) load(ctx context.Context, backup *BackupReader, standing Checkpoint
 	}
 	l := &loader{db: d, standing: standing.Size}
 	for _, t := range tables {
-		if t.name == entriesTable || keptByRestores[t.name] {
+		if t.name == entriesTable || keptByRestores[t.name] != "" {
 			continue
 		}
 		if _, err := d.ExecContext(ctx, "DELETE FROM "+quoted(t.name)); err != nil {

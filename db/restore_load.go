@@ -21,6 +21,8 @@ type loader struct {
 	// tree is set while the ledger's entries come in: their hashes are stored.
 	tree   *treeCheck
 	hashes []LedgerHash
+	// tighten is set while tokens come in: it looks at their names afterwards.
+	tighten func() error
 }
 
 // How much one statement writes.
@@ -54,6 +56,13 @@ func (l *loader) begin(ctx context.Context, tables []table, row BackupRow) error
 	if l.table.name == entriesTable {
 		l.tree = newTreeCheck(row.Columns)
 	}
+	if l.table.name == tokensTable {
+		tighten, err := l.db.loosenNames(ctx)
+		if err != nil {
+			return err
+		}
+		l.tighten = tighten
+	}
 	return nil
 }
 
@@ -73,6 +82,9 @@ func (l *loader) add(ctx context.Context, row []any) error {
 	}
 	for i, c := range l.columns {
 		value, err := native(c.kind, row[i])
+		if err == nil {
+			err = checkRate(l.table.name, c.name, value)
+		}
 		if err != nil {
 			return altered(fmt.Errorf("%s.%s: %w", l.table.name, c.name, err))
 		}
@@ -90,8 +102,8 @@ func (l *loader) flush(ctx context.Context) error {
 	}
 	one := places(len(l.columns))
 	text := l.text + one + strings.Repeat(", "+one, l.rows-1)
-	if keptByRestores[l.table.name] {
-		text += " ON CONFLICT DO NOTHING"
+	if standing := keptByRestores[l.table.name]; standing != "" {
+		text += " " + standing
 	}
 	if _, err := l.db.NewRaw(text, l.values...).Exec(ctx); err != nil {
 		return fmt.Errorf("writing %s: %w", l.table.name, err)
@@ -107,11 +119,17 @@ func (l *loader) flush(ctx context.Context) error {
 	return nil
 }
 
-// end writes what is left of a table, and moves PostgreSQL's counters past the ids
+// end writes what is left of a table, looks at tokens' names, and moves PostgreSQL's counters past the ids
 // that came in.
 func (l *loader) end(ctx context.Context) error {
 	if err := l.flush(ctx); err != nil {
 		return err
+	}
+	if l.tighten != nil {
+		if err := l.tighten(); err != nil {
+			return err
+		}
+		l.tighten = nil
 	}
 	if l.db.Kind == SQLite || l.table.name == "" {
 		return nil

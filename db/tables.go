@@ -17,8 +17,11 @@ var LeftOutOfBackups = map[string]string{
 }
 
 // keptByRestores are the tables whose rows a restore over a standing register adds
-// to and does not replace: a token that was revoked since stays revoked.
-var keptByRestores = map[string]bool{"tokens": true}
+// to and does not replace, each with what becomes of a row that stands already: a
+// token that either of the two registers revoked is revoked.
+var keptByRestores = map[string]string{
+	tokensTable: "ON CONFLICT (hash) DO UPDATE SET revoked_at = COALESCE(tokens.revoked_at, excluded.revoked_at)",
+}
 
 // columnKind is how a column's values travel in a backup, whichever database they
 // come from.

@@ -36,14 +36,20 @@ type tip struct {
 	// asking is closed when the question to the database that is under way is
 	// answered; nil while there is none.
 	asking atomic.Pointer[question]
-	// failed is why the database did not answer the last time; nil when it did.
-	failed atomic.Pointer[error]
+	// failed is why and when the database did not answer the last time; nil when it
+	// did.
+	failed atomic.Pointer[failure]
 }
 
 type knownTip struct {
 	Reflected
 	// at is when the database was asked for it.
 	at time.Time
+}
+
+type failure struct {
+	err error
+	at  time.Time
 }
 
 type question struct {
@@ -64,9 +70,9 @@ func (d *DB) Reflected(ctx context.Context) (Reflected, error) {
 			return known.Reflected, nil
 		}
 	}
-	if failed := d.tip.failed.Load(); failed != nil {
-		d.askTip() // and nobody waits for a database that did not answer
-		return Reflected{}, *failed
+	if failed := d.tip.failed.Load(); failed != nil && time.Since(failed.at) < lapse {
+		d.askTip() // and nobody waits for a database that did not answer a moment ago
+		return Reflected{}, failed.err
 	}
 	return d.Refresh(ctx)
 }
@@ -126,7 +132,7 @@ func (d *DB) askTip() *question {
 		reflected, err := d.readTip(ctx)
 		if err != nil {
 			mine.err = fmt.Errorf("reading the state of the ledger: %w", err)
-			d.tip.failed.Store(&mine.err)
+			d.tip.failed.Store(&failure{mine.err, time.Now()})
 			return
 		}
 		d.tip.failed.Store(nil)

@@ -32,9 +32,11 @@ type checked struct {
 	// key is under which the answer is kept, empty for one that is not, and version
 	// what it reflects.
 	key, version string
-	// used is what the making of the answer cost, in points; it may be made for
-	// others still when whoever asked has left.
-	used atomic.Int64
+	// grant is what was taken from the budget for it. Whoever makes the answer gives
+	// back what was not used, when it is made: not before, or who hangs up would pay
+	// nothing for what is made all the same.
+	grant  budget.Grant
+	making atomic.Bool
 }
 
 // stand tells where the ledger stands and writes it into the answer's head. While
@@ -123,15 +125,22 @@ func (d *door) execute(c *checked, reflected db.Reflected, stale bool) {
 		d.refuseAway(c.call, db.Unavailable(errors.New("the answer is not kept")))
 		return
 	}
-	var grant budget.Grant
-	if !d.charge(c.call, c.total.cost, &grant) {
+	if !d.charge(c.call, c.total.cost, &c.grant) {
 		return
 	}
-	c.used.Store(fromMemory) // unless it is made for this request
-	made, err := d.obtain(c, settled, func() bool { again, ok := d.dependsOn(c.total, reflected); return ok && again == more })
-	grant.Refund(c.total.cost - c.used.Load())
+	made, err := d.obtain(c, settled, func() bool {
+		now, err := d.db.Reflected(c.r.Context())
+		again, ok := d.dependsOn(c.total, now)
+		return err == nil && ok && again == more && now.DataVersion == reflected.DataVersion
+	})
+	if c.r.Context().Err() != nil {
+		return // whoever asked has left; what is made all the same settles what it costs
+	}
+	if !c.making.Load() {
+		c.grant.Refund(c.total.cost - fromMemory) // somebody else asked first
+	}
 	if d.budgets != nil {
-		grant.Headers(c.w.Header())
+		c.grant.Headers(c.w.Header())
 	}
 	if err != nil {
 		d.refuseMaking(c.call, err)
@@ -158,11 +167,15 @@ func (d *door) dependsOn(total measure, reflected db.Reflected) (more string, se
 // obtain runs the request, for all who ask the same at this moment.
 func (d *door) obtain(c *checked, settled bool, still func() bool) (*answers.Answer, error) {
 	run := func(ctx context.Context) (*answers.Answer, error) {
+		c.making.Store(true)
 		made, err := d.executeOnce(ctx, c)
+		if shed := (*load.Shed)(nil); errors.As(err, &shed) {
+			c.grant.Refund(c.total.cost - fromMemory)
+		}
 		if err != nil {
 			return nil, err
 		}
-		c.used.Store(made.meter.Used())
+		c.grant.Refund(c.total.cost - made.meter.Used())
 		if c.total.proves {
 			return made.Answer, nil
 		}

@@ -239,3 +239,60 @@ func TestABusyServerSendsAwayWhatIsNotInMemory(t *testing.T) {
 		t.Errorf("when there is room again: %d %s", got.status, got.text)
 	}
 }
+
+// Whoever hangs up pays for what is made all the same, until it is made.
+func TestHangingUpIsNotForFree(t *testing.T) {
+	r := newRegister(t, testenv.SQLiteURL(t), 3)
+	gate := load.New(1, map[load.Class]load.Patience{load.Query: {Wait: time.Minute, Queue: 9}})
+	budgets := budget.New(budget.Options{Clock: func() time.Time { return testTime }, Limits: budget.Limits{Query: budget.Rate{PerMinute: 1, Burst: 10_000}}})
+	r.remembering(Deps{Gate: gate, Budgets: budgets})
+	left := func() int64 {
+		t.Helper()
+		grant, err := budgets.Take(budget.Query, budget.Address("192.0.2.1"), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return grant.Remaining
+	}
+	eventually := func(sentence string, holds func() bool) {
+		t.Helper()
+		for deadline := time.Now().Add(5 * time.Second); !holds(); time.Sleep(time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatalf("%s: %d points are left", sentence, left())
+			}
+		}
+	}
+	leave, err := gate.Enter(t.Context(), load.Query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, hangUp := context.WithCancel(registry.WithAsker(t.Context(), "192.0.2.1"))
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		request := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(`{"query":"{organizations(first:100){nodes{name}}}"}`))
+		request.Header.Set("Content-Type", "application/json")
+		r.handler.ServeHTTP(httptest.NewRecorder(), request.WithContext(ctx))
+	}()
+	eventually("it waits at the gate", func() bool { return gate.Waiting(load.Query) == 1 })
+	hangUp()
+	<-done
+	charged := 10_000 - left()
+	if charged < 1000 {
+		t.Errorf("who hung up was charged %d points", charged)
+	}
+	leave()
+	eventually("what was not used is given back when it is made", func() bool { return left() > 10_000-charged })
+}
+
+// * is about an answer that is there.
+func TestNothingIsUnchangedThatNeverWas(t *testing.T) {
+	r := newRegister(t, testenv.SQLiteURL(t), 3)
+	r.remembering(Deps{})
+	if got := r.get("{organizations(after:\"nonsense\"){totalCount}}", "", "*"); got.status != 200 || !strings.Contains(got.text, "BAD_CURSOR") {
+		t.Errorf("%d %s", got.status, got.text)
+	}
+	if got := r.get("{organizations{totalCount}}", "", "*"); got.status != http.StatusNotModified {
+		t.Errorf("%d %s", got.status, got.text)
+	}
+}

@@ -35,7 +35,7 @@ func filledOffice(t *testing.T, url string) *office {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	token := &db.Token{Hash: bytes.Repeat([]byte{1}, 32), Name: "示例项目", PointsPerMinute: 100, CreatedAt: now}
+	token := &db.Token{Hash: bytes.Repeat([]byte{1}, 32), Name: "示例项目", PointsPerMinute: db.FewestPoints, CreatedAt: now}
 	if _, err := o.db.AddToken(ctx, token); err != nil {
 		t.Fatal(err)
 	}
@@ -333,6 +333,9 @@ func TestAFileThatIsNoSoundBackupChangesNothing(t *testing.T) {
 					return strings.Replace(text, find, put, 1)
 				})
 			}
+			rate := func(points int) []byte {
+				return elsewhere(fmt.Sprintf(`"示例项目",%d,`, db.FewestPoints), fmt.Sprintf(`"示例项目",%d,`, points))
+			}
 			noRow := rewritten(t, good, func(text string) string {
 				all := strings.SplitAfter(text, "\n")
 				return strings.Join(append(all[:40:40], all[41:]...), "")
@@ -358,6 +361,8 @@ func TestAFileThatIsNoSoundBackupChangesNothing(t *testing.T) {
 					text = strings.Replace(text, `"tables":[`, `"tables":[{"name":"","rows":1},`, 1)
 					return strings.Replace(text, "\n", "\n[]\n", 1)
 				}), rules.BadSetting, "damaged"},
+				{"a token that may spend less than token add gives", rate(db.FewestPoints - 1), rules.BadSetting, "damaged"},
+				{"a token that may spend without end", rate(db.MostPoints + 1), rules.BadSetting, "damaged"},
 				{"a newer program's", elsewhere(`"schema":"2`, `"schema":"9`), rules.BadSetting, "newer"},
 			} {
 				url := target(t)

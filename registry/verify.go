@@ -138,8 +138,10 @@ func (r *Registry) Verify(ctx context.Context, ask Verify) (*Verification, error
 // published a moment ago may lie beyond the tip that is known here.
 func (r *Registry) reflected(ctx context.Context, entry int64) (db.Reflected, error) {
 	reflected, err := r.db.Reflected(ctx)
-	if err == nil && reflected.LedgerSize <= entry {
-		reflected, err = r.db.Refresh(ctx)
+	for range 2 { // the first answer may be to a question that was asked before
+		if err == nil && reflected.LedgerSize <= entry {
+			reflected, err = r.db.Refresh(ctx)
+		}
 	}
 	return reflected, err
 }
@@ -197,6 +199,11 @@ func (r *Registry) proven(c *db.Certificate, ask Verify) bool {
 
 // examine fills in the checks and the facts of a certificate whose proof holds.
 func (r *Registry) examine(ctx context.Context, c *db.Held, ask Verify, answer *Verification, reflected db.Reflected) error {
+	records, err := r.db.RecordsOf(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	c.Records = records
 	facts := r.facts(c)
 	answer.Facts = facts
 	var compared []string

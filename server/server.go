@@ -92,6 +92,7 @@ func (h *House) Serve(ctx context.Context, ready func(address net.Addr)) error {
 		ready(h.listener.Addr())
 	}
 	err = group.Wait()
+	h.Answers.Close()
 	h.Budgets.Settle(context.WithoutCancel(ctx)) // what was spent while the last requests drained
 	if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
 		return nil

@@ -53,8 +53,12 @@ func (s *Site) Live(class load.Class, state State, build Builder) http.Handler {
 		p := &pageRequest{site: s, class: class, request: r, reflected: reflected, lang: LangOf(r), build: build, settled: func() bool { return true }}
 		more, settled := state(reflected)
 		if settled {
-			p.tag = s.tag(reflected.DataVersion, p.lang, string(s.Today()), more, s.Build)
-			p.settled = func() bool { again, ok := state(reflected); return ok && again == more }
+			p.tag = s.tag(reflected.DataVersion, p.lang, string(s.Today()), more, s.Build, r.URL.RequestURI())
+			p.settled = func() bool {
+				now, err := s.DB.Reflected(r.Context())
+				again, ok := state(now)
+				return err == nil && ok && again == more && now.DataVersion == reflected.DataVersion
+			}
 		}
 		page, err := p.answer(stale)
 		if err != nil {
@@ -120,13 +124,14 @@ func (p *pageRequest) make(ctx context.Context) (*answers.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := p.site.Render(sheet, p.lang, p.request.URL, p.reflected.DataVersion, p.site.hasSample(ctx, p.reflected.DataVersion))
+	sample, sure := p.site.hasSample(ctx, p.reflected.DataVersion)
+	text, err := p.site.Render(sheet, p.lang, p.request.URL, p.reflected.DataVersion, sample)
 	if err != nil {
 		return nil, err
 	}
 	page := &answers.Answer{Body: text, MediaType: mediaType, Status: sheet.Status}
 	if sheet.Status == 0 && !sheet.Private {
-		page.Tag, page.Keep = p.tag, p.tag != "" && p.settled()
+		page.Tag, page.Keep = p.tag, p.tag != "" && sure && p.settled()
 		if !page.Keep {
 			page.Tag = p.site.tag(p.reflected.DataVersion, p.lang, string(text))
 		}

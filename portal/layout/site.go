@@ -45,17 +45,17 @@ type sampleAt struct {
 }
 
 // hasSample tells whether the register holds invented sample data.
-func (s *Site) hasSample(ctx context.Context, version int64) bool {
+func (s *Site) hasSample(ctx context.Context, version int64) (has, sure bool) {
 	if known := s.sample.Load(); known != nil && known.version == version {
-		return known.has
+		return known.has, true
 	}
 	has, err := s.DB.HasSynthetic(ctx)
 	if err != nil {
 		s.Logger.ErrorContext(ctx, "sample data could not be looked for", "error", err)
-		return true // rather one notice too many
+		return true, false // rather one notice too many
 	}
 	s.sample.Store(&sampleAt{version, has})
-	return has
+	return has, true
 }
 
 // Assets are the addresses of static files, each with the hash of its content.
@@ -97,7 +97,8 @@ func (s *Site) Show(w http.ResponseWriter, r *http.Request, sheet *Sheet) {
 		version = asked
 	}
 	lang := LangOf(r)
-	text, err := s.Render(sheet, lang, r.URL, version, s.hasSample(r.Context(), version))
+	sample, _ := s.hasSample(r.Context(), version)
+	text, err := s.Render(sheet, lang, r.URL, version, sample)
 	if err != nil {
 		s.Logger.ErrorContext(r.Context(), "a page could not be written", "path", r.URL.Path, "error", err)
 		http.Error(w, "页面出错，请稍后再试。 / The page failed; please try again later.", http.StatusInternalServerError)
