@@ -42,7 +42,9 @@ func New(slots int, patience map[Class]Patience) *Gate {
 }
 
 // Enter waits for a slot. Whoever gets one calls leave exactly once, when the work
-// is done. The error is a *Shed, or the context's own where the asker left.
+// is done. The error is a *Shed, or the context's own where the asker left. It is
+// entered around the work alone, never while a client sends or reads, and once: one
+// request in two slots could wait for itself.
 func (g *Gate) Enter(ctx context.Context, class Class) (leave func(), err error) {
 	g.mutex.Lock()
 	if g.inside < g.slots { // then nobody waits: free slots are handed over

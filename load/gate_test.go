@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strconv"
 	"testing"
@@ -188,18 +187,19 @@ func TestWhoIsSentAwayIsToldWhenToComeBack(t *testing.T) {
 		g := load.New(1, nil) // nobody waits
 		leave := enter(t, g, load.Page)
 		defer leave()
-		page := g.Guard(load.Page, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("it went in") }),
-			func(w http.ResponseWriter, _ *http.Request, shed *load.Shed) {
-				http.Error(w, shed.Error(), load.Status)
-			})
 		whens := map[string]int{}
 		for range 8 {
-			answer := httptest.NewRecorder()
-			page.ServeHTTP(answer, httptest.NewRequest("GET", "/", nil))
-			if answer.Code != 503 || answer.Header().Get("Cache-Control") != "no-store" {
-				t.Errorf("%d with %v", answer.Code, answer.Header())
+			_, err := g.Enter(t.Context(), load.Page)
+			shed := (*load.Shed)(nil)
+			if !errors.As(err, &shed) {
+				t.Fatalf("it went in: %v", err)
 			}
-			whens[answer.Header().Get("Retry-After")]++
+			header := http.Header{}
+			shed.SetHeader(header)
+			if header.Get("Cache-Control") != "no-store" {
+				t.Errorf("the refusal may be kept: %v", header)
+			}
+			whens[header.Get("Retry-After")]++
 		}
 		for n := 1; n <= 4; n++ {
 			if whens[strconv.Itoa(n)] != 2 {

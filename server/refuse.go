@@ -5,8 +5,6 @@ import (
 	"net/http"
 
 	"github.com/labstack/echo/v4"
-
-	"mingzhi/load"
 )
 
 // plainError answers what neither the API nor the portal answered: a body that
@@ -25,11 +23,4 @@ func plainError(err error, response *echo.Response) {
 		text = "请求太大。 / The request is too large.\n"
 	}
 	say(response, status, text)
-}
-
-// sendAway answers somebody whom the gate did not let in, in one line, which costs
-// less than a page.
-func sendAway(w http.ResponseWriter, _ *http.Request, shed *load.Shed) {
-	problem := shed.Problem()
-	say(w, load.Status, problem.Message.Zh+"，"+problem.Mend.Zh+" / "+problem.Message.En+"; "+problem.Mend.En+"\n")
 }

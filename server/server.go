@@ -17,7 +17,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"mingzhi/graph"
-	"mingzhi/load"
 	"mingzhi/portal"
 	"mingzhi/registry"
 	"mingzhi/rules"
@@ -136,12 +135,6 @@ func (h *House) Handler(lookup *search.Service) http.Handler {
 	// has compressed it already and goes without.
 	packed := middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1024})
 	askers := budgets{keeper: h.Budgets, address: func(r *http.Request) string { return registry.AskerFrom(r.Context()) }}
-	// gated lets through the gate what always has to be computed. Rooms that answer
-	// from memory go through it themselves, and never here too: one request in two
-	// slots could wait for itself.
-	gated := func(class load.Class, next http.Handler) echo.HandlerFunc {
-		return echo.WrapHandler(h.Gate.Guard(class, next, sendAway))
-	}
 
 	asked := []string{http.MethodGet, http.MethodHead}
 	router.Match(asked, "/healthz", echo.WrapHandler(http.HandlerFunc(alive)))
@@ -160,7 +153,6 @@ func (h *House) Handler(lookup *search.Service) http.Handler {
 		Answers: h.Answers, Gate: h.Gate,
 	})
 	pages = askers.identified(askers.charged(pointsOf, pages))
-	router.POST("/verify", gated(load.Verify, pages))
 	router.Any("/", echo.WrapHandler(pages))
 	router.Any("/*", echo.WrapHandler(pages))
 	return router

@@ -3,6 +3,7 @@
 package verify
 
 import (
+	"context"
 	_ "embed" // for the templates and style
 	"errors"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"mingzhi/certificate"
+	"mingzhi/load"
 	"mingzhi/portal/layout"
 	"mingzhi/registry"
 	"mingzhi/rules"
@@ -91,8 +93,7 @@ func New(site *layout.Site, register *registry.Registry) (form, verdict http.Han
 			show(w, r, p, http.StatusBadRequest)
 			return
 		}
-		ask.Asker = registry.AskerFrom(r.Context())
-		verification, err := register.Verify(r.Context(), ask)
+		verification, err := admitted(r.Context(), site.Gate, register, ask)
 		var many *registry.TooMany
 		var bad *rules.Problem
 		switch {
@@ -101,7 +102,7 @@ func New(site *layout.Site, register *registry.Registry) (form, verdict http.Han
 			w.Header().Set("Retry-After", seconds)
 			p.Fault = &rules.Problem{Code: rules.TooManyAttempts, Message: words.TooMany, Mend: layout.Fill(words.TooManyMend, seconds)}
 			show(w, r, p, http.StatusTooManyRequests)
-		case errors.As(err, &bad) && bad.Code != rules.Internal:
+		case errors.As(err, &bad) && bad.Code != rules.Internal && bad.Code != rules.Overloaded && bad.Code != rules.Unavailable:
 			p.blame(bad)
 			show(w, r, p, http.StatusBadRequest)
 		case err != nil:
@@ -113,6 +114,20 @@ func New(site *layout.Site, register *registry.Registry) (form, verdict http.Han
 		}
 	})
 	return form, verdict
+}
+
+// admitted verifies when the gate lets it. It is entered once the form has arrived,
+// and left before the page is written: who sends or reads slowly holds no slot.
+func admitted(ctx context.Context, gate *load.Gate, register *registry.Registry, ask registry.Verify) (*registry.Verification, error) {
+	if gate != nil {
+		leave, err := gate.Enter(ctx, load.Verify)
+		if err != nil {
+			return nil, err
+		}
+		defer leave()
+	}
+	ask.Asker = registry.AskerFrom(ctx)
+	return register.Verify(ctx, ask)
 }
 
 // blank is the form with nothing filled in but perhaps the number.
