@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"strings"
 	"unicode/utf8"
 
 	"mingzhi/graph/answer"
@@ -46,24 +47,60 @@ func readVerify(w http.ResponseWriter, r *http.Request) (asked registry.Verify, 
 	return asked, http.StatusBadRequest, err
 }
 
-// jsonValues reads a JSON object. What is in claims is named claims.minutes and so
-// on; null is what is not given.
+// jsonValues reads a JSON object that has no name twice. What is in claims is named
+// claims.minutes and so on, as in forms; null is what is not given.
 func jsonValues(body []byte) (map[string]any, error) {
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber()
-	var object map[string]any
-	if err := decoder.Decode(&object); err != nil || decoder.More() {
-		return nil, badVerify("", "请求体不是一个 JSON 对象", "the body is not one JSON object")
+	parts, ok := members(body)
+	if !ok || !json.Valid(body) { // what stands behind the object counts too
+		return nil, badVerify("", "请求体不是一个 JSON 对象，或同一项写了两次", "the body is not one JSON object, or has a field twice")
 	}
-	claims, ok := object["claims"].(map[string]any)
-	if !ok && object["claims"] != nil {
-		return nil, badVerify("claims", "claims 要是一个对象", "claims has to be an object")
+	for name := range parts {
+		if strings.Contains(name, ".") { // claims have a place of their own in JSON
+			return nil, unknownField()
+		}
 	}
-	delete(object, "claims")
-	for name, value := range claims {
-		object["claims."+name] = value
+	if text := parts["claims"]; text != nil && string(text) != "null" {
+		claims, ok := members(text)
+		if !ok {
+			return nil, badVerify("claims", "claims 要是一个对象，同一项只写一次", "claims has to be an object that has no field twice")
+		}
+		for name, claim := range claims {
+			parts["claims."+name] = claim
+		}
 	}
-	return object, nil
+	delete(parts, "claims")
+	values := make(map[string]any, len(parts))
+	for name, text := range parts {
+		var value any
+		if !decode(text, &value) {
+			return nil, badVerify("", "请求体不是 JSON", "the body is no JSON")
+		}
+		values[name] = value
+	}
+	return values, nil
+}
+
+// members are the members of a JSON object; ok is false where it is none or has a
+// name twice.
+func members(text []byte) (parts map[string]json.RawMessage, ok bool) {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	if opening, err := decoder.Token(); err != nil || opening != json.Delim('{') {
+		return nil, false
+	}
+	parts = map[string]json.RawMessage{}
+	for decoder.More() {
+		token, err := decoder.Token()
+		name, isName := token.(string)
+		if err != nil || !isName || parts[name] != nil {
+			return nil, false
+		}
+		var part json.RawMessage
+		if decoder.Decode(&part) != nil {
+			return nil, false
+		}
+		parts[name] = part
+	}
+	return parts, true
 }
 
 // formValues reads a form.
@@ -87,36 +124,59 @@ func formValues(body []byte) (map[string]any, error) {
 	return values, nil
 }
 
-// verifyOf checks the values as GraphQL checks its arguments.
+// verifyOf checks the values as GraphQL checks its arguments, in the order of the
+// schema. What is not known is told before what is wrong.
 func verifyOf(values map[string]any) (asked registry.Verify, err error) {
 	claims := &asked.Claims
-	texts := map[string]*string{
-		"number": &asked.Number, "code": &asked.Code, "holderName": &asked.HolderName, "idLastFour": &asked.IDLastFour,
-		"claims.issuerName": &claims.IssuerName, "claims.issuerCreditCode": &claims.IssuerCreditCode,
-		"claims.holderName": &claims.HolderName, "claims.content": &claims.Content,
-	}
-	dates := map[string]*rules.Date{
-		"claims.issuedOn": &claims.IssuedOn, "claims.periodStart": &claims.PeriodStart, "claims.periodEnd": &claims.PeriodEnd,
-	}
-	for name, value := range values {
-		var wrong error
-		switch {
-		case value == nil:
-		case texts[name] != nil:
-			*texts[name], wrong = answer.UnmarshalString(value)
-		case dates[name] != nil:
-			*dates[name], wrong = answer.UnmarshalDate(value)
-		case name == "claims.minutes":
+	fields := []struct {
+		name string
+		read func(any) error
+	}{
+		{"number", into(&asked.Number, answer.UnmarshalString)},
+		{"code", into(&asked.Code, answer.UnmarshalString)},
+		{"holderName", into(&asked.HolderName, answer.UnmarshalString)},
+		{"idLastFour", into(&asked.IDLastFour, answer.UnmarshalString)},
+		{"claims.minutes", func(value any) error {
 			claims.Minutes = new(int64)
-			*claims.Minutes, wrong = answer.UnmarshalInt64(value)
-		default:
-			return asked, badVerify("", "有不认识的项", "a field is not known")
+			return into(claims.Minutes, answer.UnmarshalInt64)(value)
+		}},
+		{"claims.issuedOn", into(&claims.IssuedOn, answer.UnmarshalDate)},
+		{"claims.issuerName", into(&claims.IssuerName, answer.UnmarshalString)},
+		{"claims.issuerCreditCode", into(&claims.IssuerCreditCode, answer.UnmarshalString)},
+		{"claims.holderName", into(&claims.HolderName, answer.UnmarshalString)},
+		{"claims.content", into(&claims.Content, answer.UnmarshalString)},
+		{"claims.periodStart", into(&claims.PeriodStart, answer.UnmarshalDate)},
+		{"claims.periodEnd", into(&claims.PeriodEnd, answer.UnmarshalDate)},
+	}
+	known := 0
+	for _, field := range fields {
+		if _, given := values[field.name]; given {
+			known++
 		}
-		if wrong != nil {
-			return asked, rules.AsProblem(wrong).In(name)
+	}
+	if known < len(values) {
+		return asked, unknownField()
+	}
+	for _, field := range fields {
+		if value := values[field.name]; value != nil {
+			if err := field.read(value); err != nil {
+				return asked, rules.AsProblem(err).In(field.name)
+			}
 		}
 	}
 	return asked, nil
+}
+
+// into reads a value into its place.
+func into[T any](place *T, read func(any) (T, error)) func(any) error {
+	return func(value any) (err error) {
+		*place, err = read(value)
+		return err
+	}
+}
+
+func unknownField() *rules.Problem {
+	return badVerify("", "有不认识的项", "a field is not known")
 }
 
 func badVerify(field, zh, en string) *rules.Problem {

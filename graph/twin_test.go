@@ -48,6 +48,7 @@ func TestThePlainDoorVerifiesAsGraphQLDoes(t *testing.T) {
 			{"genuine", map[string]any{"number": number, "code": code}, "GENUINE"},
 			{"with claims that agree", map[string]any{"number": number, "code": code, "claims": map[string]any{"issuerName": r.issuerName(t), "minutes": nil}}, "GENUINE"},
 			{"altered", map[string]any{"number": number, "code": code, "claims": map[string]any{"minutes": 1, "issuedOn": "2020-01-01"}}, "ALTERED"},
+			{"with no claims", map[string]any{"number": number, "code": code, "claims": nil}, "GENUINE"},
 			{"a wrong code", map[string]any{"number": number, "code": "7KQM-X2WD-85UC"}, "NOT_CONFIRMED"},
 			{"a number that nobody has", map[string]any{"number": "OTHER-1", "code": code}, "NOT_CONFIRMED"},
 			{"nothing but the number", map[string]any{"number": number, "code": nil}, "NOT_CONFIRMED"},
@@ -113,6 +114,16 @@ func TestWhatThePlainDoorRefuses(t *testing.T) {
 		{"no JSON", asJSONBody, `{"number"`, 400, "BAD_REQUEST", ""},
 		{"two values", asJSONBody, `{} {}`, 400, "BAD_REQUEST", ""},
 		{"a list", asJSONBody, `[]`, 400, "BAD_REQUEST", ""},
+		{"null", asJSONBody, `null`, 400, "BAD_REQUEST", ""},
+		{"something behind the object", asJSONBody, `{"number":"a"}]`, 400, "BAD_REQUEST", ""},
+		{"a name twice", asJSONBody, `{"number":"a","number":"b"}`, 400, "BAD_REQUEST", ""},
+		{"a name twice, once as null", asJSONBody, `{"number":"a","number":null}`, 400, "BAD_REQUEST", ""},
+		{"a name twice, first as null", asJSONBody, `{"number":null,"number":"a"}`, 400, "BAD_REQUEST", ""},
+		{"a name twice, once in escapes", asJSONBody, `{"number":"a","n\u0075mber":"b"}`, 400, "BAD_REQUEST", ""},
+		{"claims twice", asJSONBody, `{"number":"a","claims":{"minutes":1},"claims":null}`, 400, "BAD_REQUEST", ""},
+		{"a claim twice", asJSONBody, `{"number":"a","claims":{"minutes":1,"minutes":240}}`, 400, "BAD_REQUEST", "claims"},
+		{"a claim by the name that it has in forms", asJSONBody, `{"number":"a","claims.minutes":1,"claims":{"minutes":240}}`, 400, "BAD_REQUEST", ""},
+		{"a claim within a claim", asJSONBody, `{"number":"a","claims":{"a.b":1}}`, 400, "BAD_REQUEST", ""},
 		{"no number", asJSONBody, `{"code":"x"}`, 400, "MISSING", "number"},
 		{"a number that is no text", asJSONBody, `{"number":7}`, 400, "BAD_VALUE", "number"},
 		{"claims that are no object", asJSONBody, `{"claims":[]}`, 400, "BAD_REQUEST", "claims"},
@@ -126,6 +137,10 @@ func TestWhatThePlainDoorRefuses(t *testing.T) {
 		{"another type", "text/plain", `number=x`, 415, "BAD_REQUEST", ""},
 	} {
 		got := r.twin(test.contentType, test.body)
+		if len(got.Errors) == 0 {
+			t.Errorf("%s: %d %s", test.sentence, got.status, got.text)
+			continue
+		}
 		field, _ := got.Errors[0].Extensions["field"].(string)
 		if got.status != test.status || got.code() != test.code || field != test.field {
 			t.Errorf("%s: %d %s at %q", test.sentence, got.status, got.text, field)
@@ -145,6 +160,26 @@ func TestWhatThePlainDoorRefuses(t *testing.T) {
 		got := send(t, NewVerify(Deps{Registry: r.registry}), httptest.NewRequest(test.method, test.target, nil))
 		if got.status != test.status || (got.status == 204) != (len(got.Errors) == 0) {
 			t.Errorf("%s: %d %s", test.sentence, got.status, got.text)
+		}
+	}
+}
+
+// Of several wrong fields the first is named, in the order of the schema, whatever
+// the order in which they are given.
+func TestThePlainDoorNamesTheSameFieldEachTime(t *testing.T) {
+	r := newRegister(t, testenv.SQLiteURL(t), 3)
+	for _, test := range []struct{ sentence, contentType, body, field string }{
+		{"as JSON", asJSONBody, `{"claims":{"content":1,"issuedOn":"x","minutes":"many"},"idLastFour":1,"code":1,"holderName":1}`, "code"},
+		{"claims as JSON", asJSONBody, `{"claims":{"content":1,"periodEnd":"x","issuedOn":"x","minutes":"many"},"number":"a"}`, "claims.minutes"},
+		{"as a form", asForm, `claims.periodStart=x&claims.issuedOn=x&claims.minutes=many&claims.periodEnd=x&number=a`, "claims.minutes"},
+		{"what is not known goes before what is wrong", asJSONBody, `{"number":1,"code":1,"other":1}`, ""},
+	} {
+		for range 50 {
+			got := r.twin(test.contentType, test.body)
+			if field, _ := got.Errors[0].Extensions["field"].(string); got.status != 400 || field != test.field {
+				t.Errorf("%s: %d names %q", test.sentence, got.status, field)
+				break
+			}
 		}
 	}
 }
