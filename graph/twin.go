@@ -22,8 +22,10 @@ import (
 // GraphQL gives, whole, or with the errors that GraphQL gives.
 type twin struct {
 	registry *registry.Registry
-	gate     *load.Gate
 	logger   *slog.Logger
+	// budgets and gate are nil for none.
+	budgets *budget.Keeper
+	gate    *load.Gate
 }
 
 // NewVerify makes the handler of /api/verify.
@@ -32,7 +34,7 @@ func NewVerify(deps Deps) http.Handler {
 	if logger == nil {
 		logger = slog.Default()
 	}
-	return &twin{registry: deps.Registry, gate: deps.Gate, logger: logger}
+	return &twin{registry: deps.Registry, logger: logger, budgets: deps.Budgets, gate: deps.Gate}
 }
 
 // ServeHTTP answers one verification. Nobody keeps it.
@@ -59,6 +61,11 @@ func (t *twin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		t.refuse(w, r, http.StatusBadRequest, proofInURL())
 		return
 	}
+	if err := t.identify(r); err != nil {
+		header.Set("WWW-Authenticate", "Bearer")
+		t.refuse(w, r, http.StatusUnauthorized, err)
+		return
+	}
 	asked, status, err := readVerify(w, r)
 	if err != nil {
 		t.refuse(w, r, status, err)
@@ -70,6 +77,16 @@ func (t *twin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	t.write(w, r, http.StatusOK, shown(verification))
+}
+
+// identify refuses a bearer token that is none. Attempts are counted by address and
+// number, whoever asks.
+func (t *twin) identify(r *http.Request) error {
+	if t.budgets == nil {
+		return nil
+	}
+	_, err := t.budgets.Asker(r.Header.Get("Authorization"), registry.AskerFrom(r.Context()))
+	return err
 }
 
 func (t *twin) verify(ctx context.Context, asked registry.Verify) (*registry.Verification, error) {

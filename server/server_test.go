@@ -183,6 +183,28 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
+func TestAWrongTokenIsRefusedAtEveryDoor(t *testing.T) {
+	h := open(t, testenv.SQLiteURL(t))
+	const form = "application/x-www-form-urlencoded"
+	for _, door := range []struct{ method, path, body, mediaType string }{
+		{"POST", "/api/verify", "number=OTHER-1&code=7KQM-X2WD-85UC", form},
+		{"POST", "/verify", "number=OTHER-1&code=7KQM-X2WD-85UC", form},
+		{"POST", "/graphql", `{"query":"{ledger{size}}"}`, "application/json"},
+		{"GET", "/organizations", "", ""},
+	} {
+		answer, text := h.ask(t, door.method, door.path, door.body, "Content-Type", door.mediaType, "Authorization", "Bearer mz_bad")
+		if answer.StatusCode != 401 || !strings.HasPrefix(answer.Header.Get("WWW-Authenticate"), "Bearer") || !strings.Contains(text, `"BAD_TOKEN"`) {
+			t.Errorf("%s answers %d: %.200s", door.path, answer.StatusCode, text)
+		}
+	}
+	for _, headers := range [][]string{nil, {"Authorization", "Basic eDp5"}} { // which a proxy may want
+		answer, text := h.ask(t, "POST", "/api/verify", "number=OTHER-1&code=7KQM-X2WD-85UC", append(headers, "Content-Type", form)...)
+		if answer.StatusCode != 200 {
+			t.Errorf("with %v it answers %d: %.200s", headers, answer.StatusCode, text)
+		}
+	}
+}
+
 func TestPagesAreCompressedForThoseWhoAsk(t *testing.T) {
 	h := open(t, testenv.SQLiteURL(t))
 	_, plain := h.ask(t, "GET", "/about", "", "Accept-Encoding", "identity")
