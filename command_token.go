@@ -25,13 +25,8 @@ type tokenAddCommand struct {
 	PointsPerMinute int64  `name:"points-per-minute" help:"What the project may spend; ${default} by default, twice what an address may." default:"1200000" placeholder:"N"`
 }
 
-// A project may spend as much as some queries cost, and what no machine can give
-// is no limit.
-const (
-	fewestPoints = 1_000
-	mostPoints   = 1_000_000_000
-	longestName  = 100
-)
+// longestName bounds a project's name, in characters.
+const longestName = 100
 
 // Run adds a token and prints it alone on the standard output; what else there is
 // to say goes to the other one.
@@ -44,7 +39,7 @@ func (c tokenAddCommand) Run(w world) error {
 			Mend:    rules.Text{Zh: "写项目的名称（不写人名），不超过 100 字", En: "name the project (no person), in 100 characters at most"},
 		}
 	}
-	if c.PointsPerMinute < fewestPoints || c.PointsPerMinute > mostPoints {
+	if c.PointsPerMinute < db.FewestPoints || c.PointsPerMinute > db.MostPoints {
 		return &rules.Problem{
 			Code: rules.BadSetting, Field: "--points-per-minute",
 			Message: rules.Text{Zh: "每分钟点数超出范围", En: "the points a minute are out of range"},

@@ -79,10 +79,10 @@ func (d *DB) migratorTo(schema string) (*migrate.Migrator, error) {
 }
 
 // Restore loads a backup in one transaction, over the register that stands there:
-// entries are added to the ledger, tokens are brought together, all other rows are
-// replaced. Who calls it has
-// compared standing with the backup; when something was published since, it is a
-// BUSY problem. Before the commit, check sees the register as it would be.
+// entries are added to the ledger, tokens are brought together (a CONFLICT when a
+// name has two in force), all other rows are replaced. Who calls it has compared
+// standing with the backup; when something was published since, it is a BUSY
+// problem. Before the commit, check sees the register as it would be.
 func (d *DB) Restore(ctx context.Context, backup *BackupReader, standing Checkpoint, check func(*DB) error) error {
 	begin := "PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE"
 	if d.Kind == Postgres {

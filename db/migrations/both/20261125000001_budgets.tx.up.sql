@@ -15,7 +15,7 @@ CREATE TABLE budgets (
 CREATE TABLE tokens (
     hash              BYTEA PRIMARY KEY CHECK (length(hash) = 32),
     name              TEXT NOT NULL CHECK (name <> ''),
-    points_per_minute BIGINT NOT NULL CHECK (points_per_minute > 0),
+    points_per_minute BIGINT NOT NULL CHECK (points_per_minute BETWEEN 1000 AND 1000000000),
     created_at        TIMESTAMPTZ NOT NULL,
     revoked_at        TIMESTAMPTZ
 );
