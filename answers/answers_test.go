@@ -273,7 +273,10 @@ func TestClosingEndsWhatIsMadeForThoseWhoLeft(t *testing.T) {
 	leave()
 	cache.Close()
 	select {
-	case <-ended:
+	case err := <-ended:
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("it ended by %v", err)
+		}
 	default:
 		t.Error("it is still being made")
 	}

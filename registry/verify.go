@@ -86,6 +86,10 @@ type FactRecord struct {
 	Voided      bool
 }
 
+// verifyWithin is how long a verification waits for a database that does not answer,
+// before it says that nothing could be checked.
+const verifyWithin = 10 * time.Second
+
 // maxProof bounds each text of a verification.
 const maxProof = 200
 
@@ -108,6 +112,8 @@ func (r *Registry) Verify(ctx context.Context, ask Verify) (*Verification, error
 	if err := r.limiter.allow(ask.Asker, number); err != nil {
 		return nil, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, verifyWithin)
+	defer cancel()
 	c, err := r.db.CertificateHeld(ctx, number)
 	if errors.Is(err, db.ErrNotFound) {
 		c, err = r.nobody(number), nil
