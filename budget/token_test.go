@@ -190,7 +190,7 @@ func TestANameHasOneTokenInForce(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			added, err := database.AddToken(t.Context(), &db.Token{Hash: hash, Name: "project", PointsPerMinute: 1, CreatedAt: time.Unix(0, base)})
+			added, err := database.AddToken(t.Context(), &db.Token{Hash: hash, Name: "project", PointsPerMinute: db.FewestPoints, CreatedAt: time.Unix(0, base)})
 			if err != nil {
 				t.Fatal(err)
 			}
