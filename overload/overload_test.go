@@ -30,6 +30,9 @@ func TestABrokenWordIsFoundOut(t *testing.T) {
 		{"an answer is lost", func(o *outcome) { o.kinds["search"].lost = 1 }, 1},
 		{"who is let in waits for ever", func(o *outcome) { o.kinds["verify"].latencies = []time.Duration{time.Minute} }, 1},
 		{"other work is kept alive longer", func(o *outcome) { o.kinds["query"].accepted = 99 }, 1},
+		{"a generator at its end judges no latency", func(o *outcome) {
+			o.kinds["verify"].latencies, o.kinds["query"].unsent = []time.Duration{time.Minute}, 1
+		}, 0},
 		{"the server stays ill", func(o *outcome) { o.recovered = time.Minute }, 1},
 		{"no verification is let in", func(o *outcome) { o.kinds["verify"].accepted = 0 }, 3},
 	} {
