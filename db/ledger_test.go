@@ -142,6 +142,23 @@ func TestAFollowerResumesWhereItsCursorStands(t *testing.T) {
 		if err != nil || len(rest) != 1 || rest[0].Index != 4 {
 			t.Errorf("the rest is %v, %v", rest, err)
 		}
+		for _, step := range []struct {
+			sentence        string
+			position, limit int64
+			many            int
+			next            int64
+		}{
+			{"from the beginning, only public entries come", 0, 10, 3, 5},
+			{"a page ends behind its last entry", 0, 2, 2, 3},
+			{"and the next one goes on there", 3, 2, 1, 5},
+			{"at the end nothing comes", 5, 10, 0, 5},
+			{"nor does anything behind the end", 9, 10, 0, 9},
+		} {
+			subjects, next, err := database.PublicSubjects(ctx, step.position, int(step.limit))
+			if err != nil || len(subjects) != step.many || next != step.next {
+				t.Errorf("%s: %v, then %d, %v", step.sentence, subjects, next, err)
+			}
+		}
 		if lag, err := database.PublicEntriesAfter(ctx, 1); err != nil || lag != 2 {
 			t.Errorf("behind entry 1 there are %d public entries, %v", lag, err)
 		}

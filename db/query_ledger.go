@@ -137,8 +137,7 @@ func (d *DB) Checkpoint(ctx context.Context) (Checkpoint, error) {
 	return Checkpoint{Size: size, RootHash: root}, nil
 }
 
-// EntriesAfter lists at most limit entries from an index on, in order. It is
-// what followers read.
+// EntriesAfter lists at most limit entries from an index on, in order.
 func (d *DB) EntriesAfter(ctx context.Context, position int64, limit int) ([]*LedgerEntry, error) {
 	var entries []*LedgerEntry
 	err := d.NewSelect().Model(&entries).Where("entry.entry_index >= ?", position).
@@ -147,6 +146,34 @@ func (d *DB) EntriesAfter(ctx context.Context, position int64, limit int) ([]*Le
 		return nil, fmt.Errorf("reading entries: %w", err)
 	}
 	return entries, nil
+}
+
+// PublicSubjects lists the subjects of at most limit public entries from an index
+// on, in order, and the index to go on from: when nothing is left, the size of the
+// ledger. It is what followers of the public registry read, who need not look at a
+// million certificates.
+func (d *DB) PublicSubjects(ctx context.Context, position int64, limit int) (subjects []string, next int64, err error) {
+	reflected, err := d.Refresh(ctx) // first: what is appended meanwhile comes after it
+	if err != nil {
+		return nil, position, err
+	}
+	next = max(position, reflected.LedgerSize)
+	if position > reflected.DataVersion {
+		return nil, next, nil
+	}
+	const text = "SELECT entry_index, subject FROM ledger_entries WHERE public AND entry_index >= ? ORDER BY entry_index LIMIT ?"
+	var index int64
+	err = d.each(ctx, text, []any{position, limit}, func(rows *sql.Rows) error {
+		subjects = append(subjects, "")
+		return rows.Scan(&index, &subjects[len(subjects)-1])
+	})
+	if err != nil {
+		return nil, position, fmt.Errorf("reading the subjects of entries: %w", err)
+	}
+	if len(subjects) == limit {
+		next = index + 1
+	}
+	return subjects, max(next, index+1), nil
 }
 
 // PublicEntriesAfter counts the public entries from an index on: how far behind

@@ -243,14 +243,14 @@ func (s *Service) position(ctx context.Context, f *follower) (int64, error) {
 	return position, nil
 }
 
-// step applies the entries from a position on, and gives the position after
-// them.
+// step applies the public entries from a position on, and gives the position after
+// them: the same one when the ledger ends there.
 func (s *Service) step(ctx context.Context, engine Engine, position int64) (int64, error) {
-	entries, err := s.db.EntriesAfter(ctx, position, entriesAtOnce)
-	if err != nil || len(entries) == 0 {
-		return position, err
+	subjects, next, err := s.db.PublicSubjects(ctx, position, entriesAtOnce)
+	if err != nil || len(subjects) == 0 {
+		return next, err
 	}
-	documents, err := s.changed(ctx, entries)
+	documents, err := s.changed(ctx, subjects)
 	if err != nil {
 		return position, err
 	}
@@ -259,7 +259,7 @@ func (s *Service) step(ctx context.Context, engine Engine, position int64) (int6
 			return position, fmt.Errorf("applying %d documents: %w", len(documents), err)
 		}
 	}
-	return entries[len(entries)-1].Index + 1, nil
+	return next, nil
 }
 
 // stepThrough steps to the end of the ledger.

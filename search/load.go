@@ -14,14 +14,14 @@ import (
 // loader makes documents of public rows.
 type loader struct{ db *db.DB }
 
-// changed gives the documents that some ledger entries are about, as the rows
-// stand now. Entries about anything else are passed over.
-func (l loader) changed(ctx context.Context, entries []*db.LedgerEntry) ([]Document, error) {
+// changed gives the documents of the subjects of some ledger entries, as the rows
+// stand now. Anything else is passed over.
+func (l loader) changed(ctx context.Context, subjects []string) ([]Document, error) {
 	var codes []string
 	keys := map[Kind][]int64{}
 	kinds := map[string]Kind{"announcement": Announcements, "inspection": Inspections, "commendation": Commendations}
-	for _, entry := range entries {
-		noun, reference, _ := strings.Cut(entry.Subject, "/")
+	for _, subject := range subjects {
+		noun, reference, _ := strings.Cut(subject, "/")
 		if noun == "organization" {
 			codes = append(codes, reference)
 			continue
@@ -32,7 +32,7 @@ func (l loader) changed(ctx context.Context, entries []*db.LedgerEntry) ([]Docum
 		}
 		index, err := strconv.ParseInt(reference, 10, 64)
 		if err != nil {
-			return nil, fmt.Errorf("entry %d has the subject %s: %w", entry.Index, entry.Subject, err)
+			return nil, fmt.Errorf("an entry has the subject %s: %w", subject, err)
 		}
 		keys[kind] = append(keys[kind], index)
 	}
