@@ -31,6 +31,10 @@ func (l load) percentile(p int) time.Duration {
 	return l.latencies[min(len(l.latencies)*p/100, len(l.latencies)-1)]
 }
 
+// visitors is how many addresses the questions come from: enough that none is held
+// back for asking too much.
+const visitors = 1 << 14
+
 // client asks one server over a fixed number of connections, each asking its next
 // question when the last is answered.
 type client struct {
@@ -91,11 +95,11 @@ func (c *client) write(question *fasthttp.Request, r request, random *rand.Rand)
 	question.Reset()
 	question.Header.SetMethod(r.method)
 	question.SetRequestURI("http://" + c.host.Addr + r.path)
-	address := random.Uint32()
+	visitor := random.IntN(visitors)
 	if r.bearer != "" {
 		question.Header.Set("Authorization", "Bearer "+r.bearer)
 	}
-	question.Header.Set("X-Forwarded-For", netip.AddrFrom4([4]byte{10, byte(address), byte(address >> 8), byte(address >> 16)}).String())
+	question.Header.Set("X-Forwarded-For", netip.AddrFrom4([4]byte{10, 0, byte(visitor >> 8), byte(visitor)}).String())
 	if r.body != "" {
 		question.Header.SetContentType(r.mediaType)
 		question.SetBodyString(r.body)

@@ -17,7 +17,6 @@ import (
 	"syscall"
 	"time"
 
-	"mingzhi/budget"
 	"mingzhi/server"
 )
 
@@ -30,8 +29,6 @@ func serveProfiled(arguments []string) {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	config := server.Config{Listen: "127.0.0.1:0", Data: arguments[0], DatabaseURL: arguments[1], TrustedProxies: []string{"127.0.0.1/32"}}
-	config.Limits.Query = budget.Rate{PerMinute: 1e12, Burst: 1e11}
-	config.Limits.Verification = budget.Rate{PerMinute: 1e9, Burst: 1e9}
 	house, err := server.Open(ctx, config, slog.New(slog.DiscardHandler), false)
 	if err != nil {
 		fail(err)

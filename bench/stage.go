@@ -97,11 +97,9 @@ func (s *stage) open(p plan, binary string, v variant) (*opened, *register) {
 	return o, r
 }
 
-// serveRegister starts a server on a register, with its settings as they come but
-// for what one address may ask: a client that asks all day would be held back.
+// serveRegister starts a server on a register, with its settings as they come.
 func (s *stage) serveRegister(binary string, r *register, more ...string) *opened {
-	arguments := []string{"serve", "--lang", "en", "--listen", r.config.Listen, "--data", r.config.Data, "--trusted-proxy", "127.0.0.1/32",
-		"--address-points", "1000000000000", "--address-attempts", "1000000000"}
+	arguments := []string{"serve", "--lang", "en", "--listen", r.config.Listen, "--data", r.config.Data, "--trusted-proxy", "127.0.0.1/32"}
 	if r.config.DatabaseURL != "" {
 		arguments = append(arguments, "--database-url", r.config.DatabaseURL)
 	}

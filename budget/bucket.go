@@ -6,6 +6,8 @@ import "sync"
 type bucket struct {
 	kind Kind
 	who  Who
+	// least is the cost from which it is settled; see settledFrom.
+	least int64
 
 	mu sync.Mutex
 	// settled is when the bucket was full again by the database's last word.
@@ -22,7 +24,7 @@ func (b *bucket) fullAt() int64 { return b.open.after(b.settling.after(b.settled
 // take spends points at an instant, or says how many nanoseconds to wait. What is
 // dearer than the burst waits for a full bucket and is paid back afterwards, so
 // that a small rate makes nothing impossible. Wake is called, under the lock, for
-// a bucket that is not yet waiting to be settled.
+// a bucket that is to be settled and not yet waiting for it.
 func (b *bucket) take(now, points int64, rate Rate, wake func(*bucket) bool) (fullAt, wait int64) {
 	interval := rate.interval()
 	b.mu.Lock()
@@ -49,7 +51,7 @@ func (b *bucket) refund(now, cost, takenUntil int64, wake func(*bucket) bool) (f
 
 func (b *bucket) add(s spending, wake func(*bucket) bool) {
 	b.open = b.open.then(s)
-	if !b.waiting {
+	if !b.waiting && (b.open.cost >= b.least || b.open.cost <= -b.least) {
 		b.waiting = wake(b)
 	}
 }

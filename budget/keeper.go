@@ -37,6 +37,10 @@ type Options struct {
 // server hears of it, it goes by what it knew. This is a debt and no gift: nobody
 // gets any more of that bucket before it is refilled, so in the long run the rate
 // is R for any number of servers. While the database is away each server gives R.
+//
+// What is less than a hundredth of the burst waits until it is more, so that most
+// readers cost the database nothing. Each server may owe that much for as long as
+// it likes, and forgets it when it restarts.
 type Keeper struct {
 	limits Limits
 	clock  func() time.Time
@@ -109,7 +113,7 @@ func Open(ctx context.Context, options Options) (*Keeper, error) {
 func (k *Keeper) Take(kind Kind, who Who, points int64) (Grant, error) {
 	now := k.clock().UnixNano()
 	rate := k.limits.of(kind, who)
-	b := k.bucket(kind, who, now)
+	b := k.bucket(kind, who, rate, now)
 	fullAt, wait := b.take(now, max(0, points), rate, k.wake)
 	standing := standingOf(kind, rate, fullAt-now)
 	if wait > 0 {
@@ -119,12 +123,12 @@ func (k *Keeper) Take(kind Kind, who Who, points int64) (Grant, error) {
 }
 
 // bucket finds a holder's bucket, or makes it.
-func (k *Keeper) bucket(kind Kind, who Who, now int64) *bucket {
+func (k *Keeper) bucket(kind Kind, who Who, rate Rate, now int64) *bucket {
 	known := k.buckets[kind]
 	if b, ok := known.Get(who.name); ok {
 		return b
 	}
-	b := &bucket{kind: kind, who: who}
+	b := &bucket{kind: kind, who: who, least: settledFrom(rate)}
 	if now < k.until {
 		b.settled = k.before[k.hash(b, now)]
 	}

@@ -25,6 +25,9 @@ const (
 	settledAtOnce = 1000
 )
 
+// settledFrom is the cost from which a bucket is settled: a hundredth of the burst.
+func settledFrom(rate Rate) int64 { return rate.Burst * rate.interval() / 100 }
+
 // Run settles with the database until the context ends, and once more then. It
 // gives no error: what cannot be settled is counted by this process alone, and
 // settled when the database is back.

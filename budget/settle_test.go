@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"slices"
@@ -46,6 +47,13 @@ func server(t *testing.T, url string, c *clock) *Keeper {
 	return k
 }
 
+// settled settles a holder's points, however little was spent.
+func settled(t *testing.T, k *Keeper, who Who) {
+	t.Helper()
+	k.bucket(Query, who, k.limits.of(Query, who), k.clock().UnixNano()).again(k.wake)
+	k.Settle(t.Context())
+}
+
 func TestServersShareABucket(t *testing.T) {
 	testenv.Databases(t, func(t *testing.T, url string) {
 		migrated(t, url)
@@ -53,8 +61,7 @@ func TestServersShareABucket(t *testing.T) {
 		one, two := server(t, url, c), server(t, url, c)
 		settle := func() {
 			for _, k := range []*Keeper{one, two, one} { // the first learns what the second told
-				taken(t, k, asker, 0)
-				k.Settle(t.Context())
+				settled(t, k, asker)
 			}
 		}
 		taken(t, one, asker, 30)
@@ -148,6 +155,41 @@ func holdDatabase(t *testing.T, database *db.DB) (release func()) {
 	}
 }
 
+func TestLittleIsSettledLater(t *testing.T) {
+	testenv.Databases(t, func(t *testing.T, url string) {
+		database := migrated(t, url)
+		k := server(t, url, newClock())
+		for _, step := range []struct {
+			sentence string
+			points   int64
+			times    int
+			settled  bool
+		}{
+			{"who reads a few pages costs the database nothing", 9, 1, false},
+			{"a hundredth of the burst, in however many parts, is settled", 1, 1, true},
+			{"and then it begins anew", 9, 1, false},
+			{"to the next hundredth", 1, 2, true},
+		} {
+			who := Who{name: "token 01", perMinute: 6000} // a thousand at once
+			for range step.times {
+				taken(t, k, who, step.points)
+			}
+			before, err := database.BudgetsAfter(t.Context(), 0, 10)
+			if err != nil {
+				t.Fatal(err)
+			}
+			k.Settle(t.Context())
+			after, err := database.BudgetsAfter(t.Context(), 0, 10)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if changed := fmt.Sprint(before) != fmt.Sprint(after); changed != step.settled {
+				t.Errorf("%s: settled %v", step.sentence, changed)
+			}
+		}
+	})
+}
+
 func TestWhileTheDatabaseIsAwayBudgetsGoOn(t *testing.T) {
 	testenv.Databases(t, func(t *testing.T, url string) {
 		database := migrated(t, url)
@@ -170,8 +212,7 @@ func TestWhileTheDatabaseIsAwayBudgetsGoOn(t *testing.T) {
 		}
 		release()
 		one.Settle(t.Context())
-		taken(t, two, asker, 0)
-		two.Settle(t.Context())
+		settled(t, two, asker)
 		if got := taken(t, two, asker, 0); got != 10 {
 			t.Errorf("when the database is back, the other server learns of %d points left instead of 10", got)
 		}

@@ -122,8 +122,7 @@ func TestATokenHasABucketOfItsOwn(t *testing.T) {
 			t.Errorf("the token's address has %d of its 100 points", got)
 		}
 		one.Settle(t.Context())
-		taken(t, two, there, 0)
-		two.Settle(t.Context())
+		settled(t, two, there)
 		if got := taken(t, two, there, 1); got != -1 {
 			t.Errorf("on another server, from another address, the token still has %d", got)
 		}
