@@ -32,6 +32,7 @@ type door struct {
 	reader  *reader
 	trusted trusted
 	kept    *kept
+	again   again
 	run     *executor.Executor
 	logger  *slog.Logger
 
@@ -73,6 +74,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		d.refuse(c, always(http.StatusNotAcceptable), noSuchMediaType())
 	case strings.EqualFold(r.Header.Get("Upgrade"), "websocket"):
 		d.refuse(c, malformed, noStream())
+	case d.comesAgain(c): // and is answered
 	default:
 		d.serve(c)
 	}
@@ -102,6 +104,7 @@ func (d *door) serve(c *call) {
 	if wish == costUntold {
 		if key = keyOf(c, asked); d.remembered(c, key, version, stale) {
 			d.keep(c, asked, measure{}) // what is remembered was checked, and proves nothing
+			d.again.note(c, asked, way{key: key})
 			return
 		}
 	}

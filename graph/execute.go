@@ -112,6 +112,7 @@ func (d *door) execute(c *checked, reflected db.Reflected, stale bool) {
 			if d.charge(c.call, fromMemory, nil) {
 				d.give(c.call, kept, stale)
 			}
+			d.again.note(c.call, c.asked, way{c.key, measure{counts: c.total.counts, searches: c.total.searches}})
 			return
 		}
 	}

@@ -59,7 +59,7 @@ func New(deps Deps) http.Handler {
 		panic(err) // the files are part of the program
 	}
 	return &door{
-		db: deps.DB, schema: schema, reader: newReader(schema), trusted: shipped, kept: newKept(keptBytes),
+		db: deps.DB, schema: schema, reader: newReader(schema), trusted: shipped, kept: newKept(keptBytes), again: newAgain(),
 		run: run, logger: deps.Logger, search: deps.Search, answers: deps.Answers, budgets: deps.Budgets, gate: deps.Gate,
 	}
 }
