@@ -1,6 +1,8 @@
 package db
 
 import (
+	"context"
+	"errors"
 	"time"
 
 	"mingzhi/rules"
@@ -14,6 +16,19 @@ func Unavailable(cause error) *rules.Problem {
 		Mend:    rules.Text{Zh: "请过一会儿再试；刚才有人看过的页面仍可查看", En: "please try again in a moment; what was asked lately is still answered"},
 		Cause:   cause,
 	}
+}
+
+// Blame tells a fault of the program from a database that went away: an error that
+// is no problem of its own, while the database does not answer, becomes Unavailable.
+func (d *DB) Blame(ctx context.Context, err error) error {
+	problem := (*rules.Problem)(nil)
+	if err == nil || errors.Is(err, ErrNotFound) || errors.As(err, &problem) && problem.Code != rules.Internal {
+		return err
+	}
+	if _, away := d.Refresh(ctx); away != nil && ctx.Err() == nil {
+		return Unavailable(err)
+	}
+	return err
 }
 
 // RetryAfter is when to come back to a register that cannot be read.

@@ -147,6 +147,9 @@ func TestWhatWasAskedLatelyIsAnsweredWhileTheRegisterCannotBeRead(t *testing.T) 
 	if err := r.db.Close(); err != nil {
 		t.Fatal(err)
 	}
+	if got := r.post("{announcements{nodes{title}}}"); !strings.Contains(got.text, "UNAVAILABLE") || strings.Contains(got.text, "INTERNAL") {
+		t.Errorf("in the moment in which it goes, what is asked is called a fault of the program: %s", got.text)
+	}
 	deadline := time.Now().Add(5 * time.Second)
 	for r.post(list).header.Get("Answer-State") == "" {
 		if time.Now().After(deadline) {

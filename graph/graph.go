@@ -49,7 +49,7 @@ func New(deps Deps) http.Handler {
 	})
 	run := executor.New(executable)
 	run.SetQueryCache(handedOver{})
-	run.SetErrorPresenter(presenter(deps.Logger))
+	run.SetErrorPresenter(presenter(deps.DB, deps.Logger))
 	run.SetRecoverFunc(recoverer())
 	run.Use(extension.Introspection{})
 	run.AroundOperations(traced)

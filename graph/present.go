@@ -12,6 +12,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"mingzhi/db"
 	"mingzhi/registry"
 	"mingzhi/rules"
 )
@@ -45,13 +46,16 @@ func present(err error) *gqlerror.Error {
 }
 
 // presenter shapes the errors of resolvers and keeps what is ours in the log.
-func presenter(logger *slog.Logger) graphql.ErrorPresenterFunc {
+func presenter(register *db.DB, logger *slog.Logger) graphql.ErrorPresenterFunc {
 	return func(ctx context.Context, err error) *gqlerror.Error {
 		if !mayTell(ctx) {
 			return nil
 		}
 		located := graphql.DefaultErrorPresenter(ctx, err)
 		problem := (*rules.Problem)(nil)
+		if ctx.Err() == nil {
+			err = register.Blame(ctx, err)
+		}
 		switch {
 		case errors.As(err, &problem):
 		case errors.Is(err, context.DeadlineExceeded):

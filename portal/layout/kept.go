@@ -14,6 +14,7 @@ import (
 	"mingzhi/budget"
 	"mingzhi/db"
 	"mingzhi/load"
+	"mingzhi/rules"
 )
 
 // within is how long a page may take to be made.
@@ -61,6 +62,10 @@ func (s *Site) Live(class load.Class, state State, build Builder) http.Handler {
 			}
 		}
 		page, err := p.answer(stale)
+		if away := (*rules.Problem)(nil); !stale && errors.As(s.DB.Blame(r.Context(), err), &away) && away.Code == rules.Unavailable {
+			stale = true // the register went away a moment ago
+			page, err = p.answer(stale)
+		}
 		if err != nil {
 			s.Refuse(w, r, err)
 			return

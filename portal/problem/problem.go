@@ -56,6 +56,7 @@ func (p *Page) Refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if layout.Gone(r.Context(), err) {
 		return
 	}
+	err = p.site.DB.Blame(r.Context(), err)
 	sheet := &layout.Sheet{View: p.view, Section: layout.Nowhere, NoSearch: true}
 	var bad *rules.Problem
 	switch {
