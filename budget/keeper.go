@@ -38,7 +38,7 @@ type Options struct {
 // gets any more of that bucket before it is refilled, so in the long run the rate
 // is R for any number of servers. While the database is away each server gives R.
 //
-// What is less than a hundredth of the burst waits until it is more, so that most
+// What is less than a tenth of the burst waits until it is more, so that most
 // readers cost the database nothing. Each server may owe that much for as long as
 // it likes, and forgets it when it restarts.
 type Keeper struct {

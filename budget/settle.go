@@ -25,8 +25,8 @@ const (
 	settledAtOnce = 1000
 )
 
-// settledFrom is the cost from which a bucket is settled: a hundredth of the burst.
-func settledFrom(rate Rate) int64 { return rate.Burst * rate.interval() / 100 }
+// settledFrom is the cost from which a bucket is settled: a tenth of the burst.
+func settledFrom(rate Rate) int64 { return rate.Burst * rate.interval() / 10 }
 
 // Run settles with the database until the context ends, and once more then. It
 // gives no error: what cannot be settled is counted by this process alone, and

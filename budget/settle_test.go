@@ -165,10 +165,10 @@ func TestLittleIsSettledLater(t *testing.T) {
 			times    int
 			settled  bool
 		}{
-			{"who reads a few pages costs the database nothing", 9, 1, false},
-			{"a hundredth of the burst, in however many parts, is settled", 1, 1, true},
-			{"and then it begins anew", 9, 1, false},
-			{"to the next hundredth", 1, 2, true},
+			{"who reads a few pages costs the database nothing", 90, 1, false},
+			{"a tenth of the burst, in however many parts, is settled", 2, 5, true},
+			{"and then it begins anew", 90, 1, false},
+			{"to the next tenth", 5, 2, true},
 		} {
 			who := Who{name: "token 01", perMinute: 6000} // a thousand at once
 			for range step.times {
@@ -231,8 +231,8 @@ func TestTheDatabaseLearnsNoAddressAndNoNumber(t *testing.T) {
 		c := newClock()
 		k := server(t, url, c)
 		hashes := func() map[string]bool {
-			taken(t, k, asker, 1)
-			if _, err := k.Take(Certificate, Number("OTHER-1"), 1); err != nil {
+			taken(t, k, asker, 10)
+			if _, err := k.Take(Certificate, Number("OTHER-1"), 2); err != nil {
 				t.Fatal(err)
 			}
 			k.Settle(t.Context())
@@ -307,7 +307,7 @@ func TestTheDatabaseIsAskedOncePerThousandBucketsAndNotForNothing(t *testing.T) 
 			counted.statements = 0
 			for n := range step.askers {
 				for range 3 {
-					taken(t, k, Who{name: strings.Repeat("x", n+1)}, 1)
+					taken(t, k, Who{name: strings.Repeat("x", n+1)}, 4)
 				}
 			}
 			k.Settle(t.Context())
