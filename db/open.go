@@ -40,6 +40,8 @@ type DB struct {
 	Kind string
 	// hashes are remembered hashes of the ledger.
 	hashes *lru.Cache[int64, ledger.Hash]
+	// root is the root that was last computed.
+	root atomic.Pointer[Checkpoint]
 
 	tip        tip
 	statements statements

@@ -1,11 +1,16 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/uptrace/bun"
+
+	"mingzhi/ledger"
 )
 
 // Held is a certificate as a verification needs it.
@@ -55,28 +60,55 @@ func (d *DB) CertificateHeld(ctx context.Context, number string) (*Held, error) 
 	return held, nil
 }
 
-const recordsQuery = `SELECT position, activity, COALESCE(place, ''), started_at, ended_at, minutes, content,
-	COALESCE(evaluation, ''), recorded_at, voided_at, COALESCE(void_reason, '')
-FROM service_records WHERE certificate_id = ? ORDER BY position`
+// evidenceQuery reads the service records behind a certificate and, in the same
+// columns, hashes of the ledger.
+const (
+	recordsQuery = `SELECT position, activity, COALESCE(place, ''), started_at, ended_at, minutes, content,
+	COALESCE(evaluation, ''), recorded_at, voided_at, COALESCE(void_reason, ''), NULL
+FROM service_records WHERE certificate_id = ?`
+	evidenceQuery = recordsQuery + `
+UNION ALL SELECT hash_index, '', '', NULL, NULL, 0, '', '', NULL, NULL, '', hash FROM ledger_hashes WHERE hash_index IN (`
+)
 
-// RecordsOf lists the service records behind a certificate, in their order. They
-// are read when a proof holds and not before: how many there are would tell, by the
-// time it takes, that a number exists.
-func (d *DB) RecordsOf(ctx context.Context, certificateID int64) ([]*ServiceRecord, error) {
+// EvidenceOf lists the service records behind a certificate, in their order, and
+// reads with them the hashes that prove an entry in a ledger of a size: Hashes
+// remembers them then. This is read when a proof holds and not before: how much
+// there is would tell, by the time it takes, that a number exists.
+func (d *DB) EvidenceOf(ctx context.Context, certificateID, entry, size int64) ([]*ServiceRecord, error) {
+	text, values := recordsQuery, []any{certificateID}
+	for _, index := range ledger.ProofIndexes(size, entry) {
+		if !d.hashes.Contains(index) {
+			values = append(values, index)
+		}
+	}
+	if n := len(values) - 1; n > 0 {
+		text = evidenceQuery + "?" + strings.Repeat(", ?", n-1) + ")"
+	}
 	var records []*ServiceRecord
-	err := d.each(ctx, recordsQuery, []any{certificateID}, func(rows *sql.Rows) error {
+	err := d.each(ctx, text, values, func(rows *sql.Rows) error {
 		record := &ServiceRecord{CertificateID: certificateID}
 		var started, ended, recorded, voided bun.NullTime
-		err := rows.Scan(&record.Position, &record.Activity, &record.Place, &started, &ended, &record.Minutes, &record.Content,
-			&record.Evaluation, &recorded, &voided, &record.VoidReason)
+		var place int64
+		var hash []byte
+		err := rows.Scan(&place, &record.Activity, &record.Place, &started, &ended, &record.Minutes, &record.Content,
+			&record.Evaluation, &recorded, &voided, &record.VoidReason, &hash)
+		if err != nil {
+			return err
+		}
+		if hash != nil {
+			d.hashes.Add(place, ledger.Hash(hash))
+			return nil
+		}
+		record.Position = int(place)
 		record.StartedAt, record.EndedAt = started.UTC(), ended.UTC()
 		record.RecordedAt, record.VoidedAt = recorded.UTC(), voided.UTC()
 		records = append(records, record)
-		return err
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reading service records: %w", err)
 	}
+	slices.SortFunc(records, func(a, b *ServiceRecord) int { return cmp.Compare(a.Position, b.Position) })
 	return records, nil
 }
 

@@ -130,11 +130,22 @@ func (d *DB) Checkpoint(ctx context.Context) (Checkpoint, error) {
 	if err != nil {
 		return Checkpoint{}, err
 	}
+	root, err := d.RootHash(ctx, size)
+	return Checkpoint{Size: size, RootHash: root}, err
+}
+
+// RootHash is the root over the first size entries. That of one size never changes,
+// so the last one is remembered.
+func (d *DB) RootHash(ctx context.Context, size int64) (ledger.Hash, error) {
+	if last := d.root.Load(); last != nil && last.Size == size {
+		return last.RootHash, nil
+	}
 	root, err := ledger.RootHash(size, d.Hashes(ctx))
 	if err != nil {
-		return Checkpoint{}, fmt.Errorf("computing the root: %w", err)
+		return ledger.Hash{}, fmt.Errorf("computing the root: %w", err)
 	}
-	return Checkpoint{Size: size, RootHash: root}, nil
+	d.root.Store(&Checkpoint{Size: size, RootHash: root})
+	return root, nil
 }
 
 // EntriesAfter lists at most limit entries from an index on, in order.

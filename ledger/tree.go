@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"errors"
 	"fmt"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -26,6 +27,19 @@ func RootHash(size int64, hashes HashReader) (Hash, error) {
 	}
 	return tlog.TreeHash(size, hashes)
 }
+
+// ProofIndexes lists the stored indexes of the hashes that prove an entry in the
+// tree over the first size entries; none where there is no such entry.
+func ProofIndexes(size, entry int64) (needed []int64) {
+	_, _ = tlog.ProveRecord(size, entry, tlog.HashReaderFunc(func(indexes []int64) ([]Hash, error) {
+		needed = indexes
+		return nil, errNoneRead
+	})) // it gives that error
+	return needed
+}
+
+// errNoneRead ends a proof of which only the indexes are wanted.
+var errNoneRead = errors.New("no hashes are read")
 
 // Appender adds entries at the end of a tree. It keeps only the tree's right
 // edge, so that a batch of any length reads no hash twice and needs no memory.

@@ -205,7 +205,7 @@ func (r *Registry) proven(c *db.Certificate, ask Verify) bool {
 
 // examine fills in the checks and the facts of a certificate whose proof holds.
 func (r *Registry) examine(ctx context.Context, c *db.Held, ask Verify, answer *Verification, reflected db.Reflected) error {
-	records, err := r.db.RecordsOf(ctx, c.ID)
+	records, err := r.db.EvidenceOf(ctx, c.ID, c.EntryIndex, reflected.LedgerSize)
 	if err != nil {
 		return err
 	}
