@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/url"
+	"strings"
 	"sync/atomic"
 
 	"mingzhi/synthetic"
@@ -97,12 +98,16 @@ func page(after string) request {
 func pages(name string, spots []spot) measured {
 	order := rand.New(rand.NewPCG(5, 5)).Perm(len(spots))
 	asked := new(atomic.Int64)
+	query := fmt.Sprintf("query page%d%s", lists.Add(1), strings.TrimPrefix(pageQuery, "query"))
 	return measured{name, func(*rand.Rand) request {
 		n := int(asked.Add(1) - 1)
 		after := spots[order[n%len(order)]].cursor
-		return get(pageQuery, map[string]any{"first": pageSize + n/len(order), "after": after})
+		return get(query, map[string]any{"first": pageSize + n/len(order), "after": after})
 	}, `"organizations":`}
 }
+
+// lists counts the lists of pages, each of which asks in words of its own.
+var lists atomic.Int64
 
 func pageAtOffset(offset func(*rand.Rand) int) measured {
 	return measured{"", func(random *rand.Rand) request {

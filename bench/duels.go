@@ -49,7 +49,7 @@ func (s *stage) duels(r *register, o *opened) (all []duel, leftOut []string) {
 		duel{against: "PostGraphile: page at random offset", ours: deeper, theirs: pageAtOffset(func(random *rand.Rand) int { return random.IntN(len(r.spots) - pageSize) }), address: theirs, goal: 50},
 		duel{against: "Mingzhi: such a page near the front", ours: deeper, theirs: uncached, address: o.address, goal: 0.9},
 		duel{against: "bare echo handler, the same bytes", ours: repeated, theirs: plainTwin(repeated), goal: 0.7},
-		duel{against: "handler by hand, the same SQL", ours: uncached, theirs: pageByHand(front), address: s.hand(r.config.DatabaseURL), goal: 0.5, equal: sameShape},
+		duel{against: "handler by hand, the same SQL", ours: pages(uncached.name, front), theirs: pageByHand(front), address: s.hand(r.config.DatabaseURL), goal: 0.5, equal: sameShape},
 	)
 	if nginxPath() == "" {
 		return all, append(leftOut, "nginx is not there, so portal pages are not compared")
