@@ -9,8 +9,8 @@ import (
 )
 
 // nesting is a list that each of many parents has, such as the inspections of
-// organizations. One page of every parent's list is read in two statements, and
-// all counts in one, however many parents there are.
+// organizations. One page of every parent's list is read in one statement, and all
+// counts in another, however many parents there are.
 type nesting[K comparable, T any] struct {
 	// from joins the rows of the list to their parents; it selects no columns.
 	from func(d *DB, v *arguments, parents []K) *bun.SelectQuery
@@ -27,42 +27,30 @@ func (n nesting[K, T]) page(ctx context.Context, d *DB, parents []K, page Page) 
 	if err != nil || len(parents) == 0 {
 		return result, err
 	}
-	places, err := n.places(ctx, d, parents, w)
+	rows, err := n.rows(ctx, d, parents, w)
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]int64, 0, len(places))
-	for _, place := range places {
-		ids = append(ids, place.ID)
-	}
-	slices.Sort(ids)
-	rows, err := byKey(ctx, d, n.by.id, slices.Compact(ids), func(row *T) int64 {
-		_, id := n.by.of(row)
-		return id
-	})
-	if err != nil {
-		return nil, err
-	}
-	for start := 0; start < len(places); {
+	for start := 0; start < len(rows); {
 		end := start
-		for end < len(places) && places[end].Parent == places[start].Parent {
+		for end < len(rows) && rows[end].Parent == rows[start].Parent {
 			end++
 		}
-		result[places[start].Parent] = n.slice(places[start:end], rows, w)
+		result[rows[start].Parent] = n.slice(rows[start:end], w)
 		start = end
 	}
 	return result, nil
 }
 
-// nestedPlace says which row stands where in a parent's list.
-type nestedPlace[K comparable] struct {
+// nestedRow is a row of a parent's list.
+type nestedRow[K comparable, T any] struct {
 	Parent K
-	ID     int64
+	Row    T `bun:"embed:"`
 }
 
-// places finds the rows of the page, and one row more for each parent, to know
+// rows reads the rows of the page, and one row more for each parent, to know
 // whether another page follows.
-func (n nesting[K, T]) places(ctx context.Context, d *DB, parents []K, w window) ([]nestedPlace[K], error) {
+func (n nesting[K, T]) rows(ctx context.Context, d *DB, parents []K, w window) ([]nestedRow[K, T], error) {
 	direction := "ASC"
 	if n.by.descending != w.backwards {
 		direction = "DESC"
@@ -76,25 +64,24 @@ func (n nesting[K, T]) places(ctx context.Context, d *DB, parents []K, w window)
 	if w.before != nil {
 		n.by.beyond(inner, v, *w.before, true)
 	}
-	var places []nestedPlace[K]
-	query := d.NewSelect().TableExpr("(?) AS placed", inner).ColumnExpr("placed.parent, placed.id").
+	var rows []nestedRow[K, T]
+	query := d.NewSelect().Model((*T)(nil)).ColumnExpr("placed.parent, ?TableColumns").
+		Join("JOIN (?) AS placed ON placed.id = ?TableAlias.id", inner).
 		Where("placed.place <= ?", v.at(w.size+1)).OrderExpr("placed.parent, placed.place")
-	if err := d.find(ctx, query, v, &places); err != nil {
+	if err := d.find(ctx, query, v, &rows); err != nil {
 		return nil, fmt.Errorf("listing %s of many parents: %w", n.by.name, err)
 	}
-	return places, nil
+	return rows, nil
 }
 
-func (n nesting[K, T]) slice(places []nestedPlace[K], rows map[int64]*T, w window) Slice[*T] {
-	more := len(places) > w.size
+func (n nesting[K, T]) slice(rows []nestedRow[K, T], w window) Slice[*T] {
+	more := len(rows) > w.size
 	if more {
-		places = places[:w.size]
+		rows = rows[:w.size]
 	}
 	var part Slice[*T]
-	for _, place := range places {
-		if row := rows[place.ID]; row != nil {
-			part.Items = append(part.Items, row)
-		}
+	for i := range rows {
+		part.Items = append(part.Items, &rows[i].Row)
 	}
 	if w.backwards {
 		slices.Reverse(part.Items)
