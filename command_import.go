@@ -49,6 +49,11 @@ func (c importCommand) Run(w world) error {
 	if err != nil {
 		return err
 	}
+	if summary.Created >= many {
+		if err := house.Database.Analyze(w); err != nil {
+			house.Logger.WarnContext(w, "the database plans as before", "cause", err)
+		}
+	}
 	if err := summary.WriteReport(w.out, w.settings.Lang); err != nil {
 		return err
 	}
@@ -57,6 +62,9 @@ func (c importCommand) Run(w world) error {
 	}
 	return nil
 }
+
+// many is how many new things change what the database should plan by.
+const many = 1000
 
 type templateCommand struct {
 	Kind string `arg:"" help:"organizations (志愿服务组织), announcements (公告), inspections (抽查), certificates (证明), commendations (表彰), platforms (平台) or populations (人口)."`

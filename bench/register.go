@@ -113,7 +113,7 @@ func (s *stage) large(c *cluster, folder string, options synthetic.Options) *reg
 	}
 	r := s.fill(config, options)
 	inside := &cluster{config.DatabaseURL}
-	if err := inside.execute(s.ctx, "VACUUM ANALYZE", "CHECKPOINT"); err != nil {
+	if err := inside.execute(s.ctx, "VACUUM", "CHECKPOINT"); err != nil {
 		s.Fatal(err)
 	}
 	if err := writeSamples(kept, r.samples); err != nil {

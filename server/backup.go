@@ -69,7 +69,10 @@ func Restore(ctx context.Context, config Config, backup *os.File, expected regis
 	if err != nil {
 		return nil, nil, err
 	}
-	return manifest, audit, database.Migrate(ctx)
+	if err := database.Migrate(ctx); err != nil {
+		return nil, nil, err
+	}
+	return manifest, audit, database.Analyze(ctx)
 }
 
 // standing is the ledger that is there before a restore; an SQLite file that is

@@ -79,7 +79,7 @@ func Generate(ctx context.Context, database *db.DB, register *registry.Registry,
 			return nil, err
 		}
 	}
-	return g.sample, nil
+	return g.sample, database.Analyze(ctx)
 }
 
 // each does one thing after another.
