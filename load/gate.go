@@ -16,6 +16,8 @@ type Gate struct {
 	inside int
 	queues [classes]queue
 	counts [classes]Counts
+	// handed is how many slots were handed over to who waited.
+	handed int
 }
 
 // Counts is what became of the requests of one class since the gate was made.
@@ -95,11 +97,22 @@ func (g *Gate) free() {
 	g.mutex.Unlock()
 }
 
+// fairly is of how many slots that are handed over one goes to the classes by turns.
+// The others go to the most important class that waits, which alone would leave
+// nothing to the last as long as a flood of the first goes on.
+const fairly = 8
+
 // handOver gives a slot that became free to whoever waits for it, or to nobody.
 func (g *Gate) handOver() {
-	for class := range g.queues {
+	first := 0
+	if g.handed%fairly == fairly-1 {
+		first = g.handed / fairly % classes
+	}
+	for i := range g.queues {
+		class := (first + i) % classes
 		if w := g.queues[class].pop(); w != nil {
 			w.inside = true
+			g.handed++
 			g.counts[class].Admitted++
 			g.counts[class].Waited++
 			close(w.admitted)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -74,6 +75,38 @@ func TestAFreeSlotGoesToWhatMattersMostAndThenToWhoCameFirst(t *testing.T) {
 		synctest.Wait()
 		if want := []string{"verify 3", "verify 5", "query 2", "page 1", "page 4", "search 0"}; !slices.Equal(order, want) {
 			t.Errorf("they went in as %v", order)
+		}
+	})
+}
+
+func TestAFloodOfTheFirstClassLeavesSomethingToTheOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		deep := map[load.Class]load.Patience{}
+		for _, class := range load.Classes() {
+			deep[class] = load.Patience{Wait: time.Hour, Queue: 1000}
+		}
+		g := load.New(1, deep)
+		leave := enter(t, g, load.Query)
+		var order []load.Class
+		for _, class := range load.Classes() {
+			for range 100 {
+				go func() {
+					leave := enter(t, g, class)
+					order = append(order, class)
+					leave()
+				}()
+			}
+		}
+		synctest.Wait()
+		leave()
+		synctest.Wait()
+		got := map[load.Class]int{}
+		for _, class := range order[:96] {
+			got[class]++
+		}
+		// Of 96 slots 12 go by turns: three to each.
+		if want := map[load.Class]int{load.Verify: 87, load.Query: 3, load.Page: 3, load.Search: 3}; !maps.Equal(got, want) {
+			t.Errorf("while all wait, slots go to %v", got)
 		}
 	})
 }
