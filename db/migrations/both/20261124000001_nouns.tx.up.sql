@@ -196,12 +196,13 @@ CREATE TABLE inspections (
     synthetic                  BOOLEAN NOT NULL,
     entry_index                BIGINT NOT NULL UNIQUE REFERENCES ledger_entries (entry_index) DEFERRABLE INITIALLY DEFERRED,
     revised_index              BIGINT NOT NULL REFERENCES ledger_entries (entry_index) DEFERRABLE INITIALLY DEFERRED,
-    UNIQUE (campaign_id, subject_name, inspected_on, mode),
     CHECK (published_on >= inspected_on),
     CHECK ((outcome = 'NO_ISSUE') = (problem IS NULL)),
     CHECK (rectification_completed_on IS NULL OR rectification_state = 'COMPLETED'),
     CHECK (revised_index >= entry_index)
 );
+--bun:split
+CREATE UNIQUE INDEX inspections_subject ON inspections (campaign_id, subject_name, inspected_on, mode, COALESCE(subject_credit_code, ''));
 --bun:split
 CREATE INDEX inspections_newest ON inspections (published_on DESC, id DESC);
 --bun:split
