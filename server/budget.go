@@ -3,7 +3,6 @@ package server
 import (
 	"encoding/json"
 	"errors"
-	"math"
 	"net/http"
 	"strings"
 
@@ -32,7 +31,7 @@ func (b budgets) identified(next http.Handler) http.Handler {
 		who, err := b.keeper.Asker(r.Header.Get("Authorization"), b.address(r))
 		if err != nil {
 			w.Header().Set("WWW-Authenticate", `Bearer realm="mingzhi", error="invalid_token"`)
-			tellProgram(w, http.StatusUnauthorized, rules.AsProblem(err), 0)
+			refuseToken(w, rules.AsProblem(err))
 			return
 		}
 		known := r.WithContext(budget.With(r.Context(), who))
@@ -49,7 +48,7 @@ func (b budgets) charged(points func(*http.Request) int64, next http.Handler) ht
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		grant, err := b.keeper.Take(budget.Query, budget.From(r.Context()), points(r))
 		if refusal := (*budget.Refusal)(nil); errors.As(err, &refusal) {
-			refuse(w, r, refusal)
+			refuse(w, refusal)
 			return
 		}
 		w = &accounted{ResponseWriter: w, grant: &grant}
@@ -111,14 +110,10 @@ func (a *accounted) begin(status int) {
 	a.grant.Headers(a.Header())
 }
 
-// refuse answers whoever has spent all points: programs in the shape of a GraphQL
-// answer, people in one line, which costs less than a page.
-func refuse(w http.ResponseWriter, r *http.Request, refusal *budget.Refusal) {
+// refuse answers whoever has spent all points in one line, which costs less than a
+// page. The API counts for itself.
+func refuse(w http.ResponseWriter, refusal *budget.Refusal) {
 	refusal.Headers(w.Header())
-	if r.URL.Path == "/graphql" {
-		tellProgram(w, http.StatusTooManyRequests, refusal.Problem, refusal.RetryAfter.Seconds())
-		return
-	}
 	say(w, http.StatusTooManyRequests, inBoth(refusal.Problem)+"\n")
 }
 
@@ -126,22 +121,19 @@ func inBoth(p *rules.Problem) string {
 	return p.Message.Zh + "。" + p.Mend.Zh + "。 / " + p.Message.En + "; " + p.Mend.En + "."
 }
 
-// tellProgram answers with a problem in the shape of a GraphQL answer. Only
-// programs send tokens, so that this is the shape for every wrong one.
-func tellProgram(w http.ResponseWriter, status int, problem *rules.Problem, retryAfter float64) {
+// refuseToken answers a wrong token in the shape of a GraphQL answer: only programs
+// send tokens.
+func refuseToken(w http.ResponseWriter, problem *rules.Problem) {
 	extensions := map[string]any{
 		"code": problem.Code, "messageZh": problem.Message.Zh, "messageEn": problem.Message.En,
 		"mendZh": problem.Mend.Zh, "mendEn": problem.Mend.En,
 	}
-	if retryAfter > 0 {
-		extensions["retryAfterSeconds"] = int64(math.Ceil(retryAfter))
-	}
 	body, err := json.Marshal(map[string]any{"errors": []any{map[string]any{"message": inBoth(problem), "extensions": extensions}}})
 	if err != nil {
-		body = nil // texts, a code and a number always encode
+		body = nil // texts and a code always encode
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(status)
+	w.WriteHeader(http.StatusUnauthorized)
 	_, _ = w.Write(body) // the client may be gone
 }
