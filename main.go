@@ -38,11 +38,11 @@ type settings struct {
 	MeiliURL      string   `name:"meili-url" help:"Where Meilisearch answers; without it the embedded engine looks things up." env:"MINGZHI_MEILI_URL" placeholder:"URL"`
 	MeiliKey      string   `name:"meili-key" help:"API key of Meilisearch." env:"MINGZHI_MEILI_KEY" placeholder:"KEY"`
 	KeyFile       string   `name:"key-file" help:"File with the secret of keyed hashes; made in the data folder when missing. Back it up, apart from the database." env:"MINGZHI_KEY_FILE" placeholder:"FILE"`
-	TrustedProxy  []string `name:"trusted-proxy" help:"Network (CIDR) of a reverse proxy whose X-Forwarded-For is believed; repeatable." env:"MINGZHI_TRUSTED_PROXY" placeholder:"CIDR"`
+	TrustedProxy  []string `name:"trusted-proxy" help:"Address or network of a reverse proxy whose X-Forwarded-For is believed; repeatable." env:"MINGZHI_TRUSTED_PROXY" placeholder:"10.0.0.0/8"`
 	MetricsListen string   `name:"metrics-listen" help:"Address on which Prometheus finds /metrics; none by default. Keep it from the public." env:"MINGZHI_METRICS_LISTEN" placeholder:"HOST:PORT"`
 	Traces        string   `help:"Where a collector takes OpenTelemetry traces (OTLP over HTTP); none by default." env:"MINGZHI_TRACES,OTEL_EXPORTER_OTLP_ENDPOINT" placeholder:"URL"`
-	Points        int64    `name:"address-points" help:"Points that one address may spend a minute; 600000 by default, a tenth of it at once." default:"0" env:"MINGZHI_ADDRESS_POINTS" placeholder:"N"`
-	Attempts      int64    `name:"address-attempts" help:"Verifications that one address may try a minute; 60 by default, as many at once." default:"0" env:"MINGZHI_ADDRESS_ATTEMPTS" placeholder:"N"`
+	Points        int64    `name:"address-points" help:"Points that one address may spend a minute, a tenth of it at once; ${default} by default." default:"600000" env:"MINGZHI_ADDRESS_POINTS" placeholder:"N"`
+	Attempts      int64    `name:"address-attempts" help:"Verifications that one address may try a minute, as many at once; ${default} by default." default:"60" env:"MINGZHI_ADDRESS_ATTEMPTS" placeholder:"N"`
 	LogFormat     string   `name:"log-format" help:"Form of the log: json or text; json by default." enum:"json,text" default:"json" env:"MINGZHI_LOG_FORMAT"`
 	LogLevel      string   `name:"log-level" help:"What the log holds: debug, info, warn or error; info by default. With debug each request has a line." enum:"debug,info,warn,error" default:"info" env:"MINGZHI_LOG_LEVEL"`
 	Lang          string   `help:"Language of messages: zh or en; zh by default." enum:"zh,en" default:"zh" env:"MINGZHI_LANG"`
@@ -53,8 +53,8 @@ func (s settings) config() server.Config {
 		Listen: s.Listen, Data: s.Data, DatabaseURL: s.DatabaseURL, MeiliURL: s.MeiliURL, MeiliKey: s.MeiliKey,
 		KeyFile: s.KeyFile, TrustedProxies: s.TrustedProxy, MetricsListen: s.MetricsListen, Traces: s.Traces, Build: version,
 		Limits: budget.Limits{
-			Query:        budget.Rate{PerMinute: float64(s.Points), Burst: s.Points / 10},
-			Verification: budget.Rate{PerMinute: float64(s.Attempts), Burst: s.Attempts},
+			Query:        budget.Rate{PerMinute: float64(s.Points), Burst: max(1, s.Points/10)},
+			Verification: budget.Rate{PerMinute: float64(s.Attempts), Burst: max(1, s.Attempts)},
 		},
 	}
 }

@@ -160,11 +160,14 @@ func (k *Keeper) noteLocked(err error) {
 type bucketHash [sha256.Size]byte
 
 // hash names a bucket by HMAC-SHA-256, under a key of the day. So the rows of one
-// day cannot be joined with another's; budgets begin anew at midnight UTC.
+// day cannot be joined with another's; budgets begin anew at midnight UTC. Under
+// another limit it is another bucket: what was owed under one that was set by
+// mistake ends with it.
 func (k *Keeper) hash(b *bucket, now int64) bucketHash {
 	day := hmac.New(sha256.New, k.secret)
 	fmt.Fprint(day, "mingzhi budgets ", time.Unix(0, now).UTC().Format(time.DateOnly))
 	mac := hmac.New(sha256.New, day.Sum(nil))
-	fmt.Fprintf(mac, "%s\x00%s", b.kind, b.who.name)
+	rate := k.limits.of(b.kind, b.who)
+	fmt.Fprintf(mac, "%s\x00%g/%d\x00%s", b.kind, rate.PerMinute, rate.Burst, b.who.name)
 	return bucketHash(mac.Sum(nil))
 }

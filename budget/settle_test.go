@@ -54,6 +54,38 @@ func settled(t *testing.T, k *Keeper, who Who) {
 	k.Settle(t.Context())
 }
 
+// What was owed under a limit that was set by mistake ends with the mistake.
+func TestAnotherLimitIsAnotherBucket(t *testing.T) {
+	url := testenv.SQLiteURL(t)
+	database := migrated(t, url)
+	c := newClock()
+	who := Address("192.0.2.1")
+	tiny, err := Open(t.Context(), Options{Limits: Limits{Query: Rate{PerMinute: 1, Burst: 1}}, Clock: c.tell, DB: database, Secret: secret, Logger: silent})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tiny.Take(Query, who, 100); err != nil {
+		t.Fatal(err)
+	}
+	tiny.Settle(t.Context())
+	for _, step := range []struct {
+		sentence string
+		limits   Limits
+		refused  bool
+	}{
+		{"the same limit after a restart", Limits{Query: Rate{PerMinute: 1, Burst: 1}}, true},
+		{"another limit", small, false},
+	} {
+		k, err := Open(t.Context(), Options{Limits: step.limits, Clock: c.tell, DB: database, Secret: secret, Logger: silent})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := k.Take(Query, who, 1); (err != nil) != step.refused {
+			t.Errorf("%s: %v", step.sentence, err)
+		}
+	}
+}
+
 func TestServersShareABucket(t *testing.T) {
 	testenv.Databases(t, func(t *testing.T, url string) {
 		migrated(t, url)

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"fmt"
 	"net"
 	"net/netip"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"mingzhi/budget"
+	"mingzhi/db"
 	"mingzhi/rules"
 )
 
@@ -28,7 +30,8 @@ type Config struct {
 	// KeyFile holds the secret of every keyed hash; empty means a file in the data
 	// folder, which is made when it is missing.
 	KeyFile string
-	// TrustedProxies are the networks (CIDR) whose X-Forwarded-For is believed.
+	// TrustedProxies are the addresses and networks (CIDR) whose X-Forwarded-For is
+	// believed.
 	TrustedProxies []string
 	// MetricsListen is the address on which metrics are shown, HOST:PORT; empty for
 	// none. It is not for the public.
@@ -72,12 +75,32 @@ func (c Config) Validate() error {
 			"写成 http://主机:4318", "write http://HOST:4318")
 	}
 	for _, network := range c.TrustedProxies {
-		if _, err := netip.ParsePrefix(network); err != nil {
-			return badSetting("--trusted-proxy", "代理网段不对", "the network of the proxy is wrong",
-				"写成 10.0.0.0/8 这样的网段", "write a network such as 10.0.0.0/8")
+		if _, err := networkOf(network); err != nil {
+			return badSetting("--trusted-proxy", "代理的地址或网段不对", "the address or network of the proxy is wrong",
+				"写成 10.0.0.1 或 10.0.0.0/8", "write an address such as 10.0.0.1 or a network such as 10.0.0.0/8")
 		}
 	}
+	if rate := c.Limits.Query.PerMinute; c.Limits.Query != (budget.Rate{}) && (rate < db.FewestPoints || rate > db.MostPoints) {
+		return badSetting("--address-points", "一个地址每分钟的点数不合理", "the points of an address are out of bounds",
+			fmt.Sprintf("写 %d 到 %d 之间的整数", db.FewestPoints, db.MostPoints),
+			fmt.Sprintf("write a whole number from %d to %d", db.FewestPoints, db.MostPoints))
+	}
+	if rate := c.Limits.Verification.PerMinute; c.Limits.Verification != (budget.Rate{}) && (rate < 1 || rate > mostAttempts) {
+		return badSetting("--address-attempts", "一个地址每分钟的查验次数不合理", "the attempts of an address are out of bounds",
+			fmt.Sprintf("写 1 到 %d 之间的整数", mostAttempts), fmt.Sprintf("write a whole number from 1 to %d", mostAttempts))
+	}
 	return nil
+}
+
+// mostAttempts is how many verifications a minute one address may be allowed.
+const mostAttempts = 1_000_000
+
+// networkOf reads a network, or an address as the network of itself alone.
+func networkOf(text string) (netip.Prefix, error) {
+	if address, err := netip.ParseAddr(text); err == nil {
+		return netip.PrefixFrom(address, address.BitLen()), nil
+	}
+	return netip.ParsePrefix(text)
 }
 
 func isWebURL(text string) bool {

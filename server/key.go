@@ -25,8 +25,8 @@ func loadSecret(path string, mayMake bool) ([]byte, error) {
 		return makeSecret(path)
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, badSetting("--key-file", "密钥文件不见了", "the key file is missing",
-			"从备份恢复，或从另一台服务器复制；没有原来的密钥，已出具的证明无法查验",
-			"restore it from a backup, or copy it from another server; without it no certificate can be verified")
+			"从另行保存的副本恢复（登记簿的备份里没有密钥），或从另一台服务器复制；没有原来的密钥，已出具的证明无法查验",
+			"bring back the copy that is kept apart (a backup of the register does not hold it), or copy it from another server; without it no certificate can be verified")
 	case err != nil:
 		problem := badSetting("--key-file", "密钥文件读不出来", "the key file cannot be read", "改正路径或权限", "mend its path or permissions")
 		problem.Cause = err
@@ -35,7 +35,7 @@ func loadSecret(path string, mayMake bool) ([]byte, error) {
 	secret, err := hex.DecodeString(strings.TrimSpace(string(text)))
 	if err != nil || len(secret) < secretSize {
 		return nil, badSetting("--key-file", "密钥文件内容不对", "the key file is not a key",
-			"应是至少 64 位十六进制数；从备份恢复，不要新建", "it has at least 64 hex digits; restore it from a backup rather than making a new one")
+			"应是至少 64 位十六进制数；用另行保存的副本恢复，不要新建", "it has at least 64 hex digits; bring back the copy that is kept apart rather than making a new one")
 	}
 	return secret, nil
 }

@@ -46,6 +46,17 @@ func TestTheLogCanBeText(t *testing.T) {
 }
 
 // Who is sent away is told in one line a second, however many they are.
+func TestAProxyThatIsNotTrustedIsToldOfOnce(t *testing.T) {
+	var written strings.Builder
+	h := openWith(t, testenv.SQLiteURL(t), server.NewLogger(&written, "json", "info"))
+	for range 3 {
+		h.ask(t, "GET", "/about", "", "X-Forwarded-For", "192.0.2.7")
+	}
+	if text := written.String(); strings.Count(text, "--trusted-proxy") != 1 || strings.Contains(text, "192.0.2.7") {
+		t.Errorf("the log says:\n%s", text)
+	}
+}
+
 func TestAStormOfRefusalsIsNoStormInTheLog(t *testing.T) {
 	var written strings.Builder
 	h := openWith(t, testenv.SQLiteURL(t), server.NewLogger(&written, "json", "info"))

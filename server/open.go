@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"mingzhi/answers"
@@ -36,8 +37,10 @@ type House struct {
 	traces      *traces
 	connections connections
 	sentAway    tally
-	// proxies are the trusted networks.
-	proxies []netip.Prefix
+	// proxies are the trusted networks; disbelieved is done when somebody spoke for
+	// another and there are none.
+	proxies     []netip.Prefix
+	disbelieved sync.Once
 	// listener is where the house is served once Listen was called.
 	listener net.Listener
 }
@@ -87,7 +90,8 @@ const answersKept = 64 << 20
 // one.
 func (h *House) furnish(ctx context.Context, secret []byte) (err error) {
 	for _, network := range h.Config.TrustedProxies {
-		h.proxies = append(h.proxies, netip.MustParsePrefix(network)) // checked by Validate
+		parsed, _ := networkOf(network) // checked by Validate
+		h.proxies = append(h.proxies, parsed)
 	}
 	slots := h.Database.Stats().MaxOpenConnections
 	h.Gate = load.New(slots, load.DefaultPatience(slots))

@@ -84,6 +84,7 @@ func TestTLSIsPromisedWhereATrustedProxySpeaksIt(t *testing.T) {
 		promised bool
 	}{
 		{"the trusted proxy speaks TLS", []string{"127.0.0.0/8"}, "https", true},
+		{"one address is trusted", []string{"127.0.0.1"}, "https", true},
 		{"the trusted proxy does not", []string{"127.0.0.0/8"}, "http", false},
 		{"a stranger says so", nil, "https", false},
 		{"another network is trusted", []string{"192.0.2.0/24"}, "https", false},

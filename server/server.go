@@ -162,7 +162,15 @@ func (h *House) Handler(lookup *search.Service) http.Handler {
 // X-Forwarded-For when the connection comes from a trusted proxy.
 func (h *House) clientAddress() echo.IPExtractor {
 	if len(h.proxies) == 0 {
-		return echo.ExtractIPDirect()
+		direct := echo.ExtractIPDirect()
+		return func(r *http.Request) string {
+			if r.Header[echo.HeaderXForwardedFor] != nil {
+				h.disbelieved.Do(func() {
+					h.Logger.Warn("a request names the address that it comes from (X-Forwarded-For) and is not believed: if that is a proxy of yours, set --trusted-proxy, or all who come through it share one budget")
+				})
+			}
+			return direct(r)
+		}
 	}
 	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
 	for _, network := range h.proxies {
