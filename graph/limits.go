@@ -51,7 +51,13 @@ type Limit struct {
 
 var (
 	splitQuery     = rules.Text{Zh: "请少选一些字段，或分成几次查询", En: "select fewer fields, or split the query"}
-	smallerPages   = rules.Text{Zh: "请用较小的 first，或分页查询", En: "ask for smaller pages with first, or for fewer lists inside lists"}
+	smallerPages   = rules.Text{Zh: "请用较小的 first，或少在列表里面再取列表", En: "ask for smaller pages with first, or for fewer lists inside lists"}
+	shorterName    = rules.Text{Zh: "请用较短的名称", En: "use a shorter name"}
+	flatterValue   = rules.Text{Zh: "请少嵌套几层对象和列表，照 /graphiql 中的接口说明写", En: "nest objects and lists less deeply, as the schema has them, which /graphiql shows"}
+	splitList      = rules.Text{Zh: "请把列表分成几次请求", En: "split the list over several requests"}
+	fewDirectives  = rules.Text{Zh: "请少用指令，不要的字段不写就是", En: "use fewer directives: a field that is not wanted can be left out"}
+	fewerSpreads   = rules.Text{Zh: "请少引用片段，或分成几次查询", En: "spread fewer fragments, or split the query"}
+	fewerAliases   = rules.Text{Zh: "请少用别名，或分成几次查询；几个对象可用 nodes(ids:) 一起取", En: "use fewer aliases, or split the query; nodes(ids:) gives several objects at once"}
 	fewerVariables = rules.Text{Zh: "请少传一些变量，或分成几次查询", En: "send fewer or shorter variables, or split the query"}
 	askByNode      = rules.Text{Zh: "请按对象编号（node）另行查询深处的对象", En: "ask for the objects further down by their ids, with node"}
 )
@@ -63,7 +69,7 @@ var (
 	limitTokens = Limit{Name: "tokens", Most: MaxTokens, Code: rules.QueryTooLarge, mend: splitQuery,
 		Counts:  rules.Text{Zh: "查询的词法单元，注释也算", En: "lexical tokens of the document, comments among them"},
 		refusal: rules.Text{Zh: "查询有 %s 个词法单元，最多 %d 个", En: "the query has %s tokens; at most %d are allowed"}}
-	limitName = Limit{Name: "name", Most: MaxName, Code: rules.QueryTooLarge, mend: splitQuery,
+	limitName = Limit{Name: "name", Most: MaxName, Code: rules.QueryTooLarge, mend: shorterName,
 		Counts:  rules.Text{Zh: "最长名称的字符", En: "characters of the longest name in the document"},
 		refusal: rules.Text{Zh: "查询中有一个名称长 %s 个字符，最多 %d 个", En: "a name in the query has %s characters; at most %d are allowed"}}
 	limitVariables = Limit{Name: "variables", Most: MaxVariables, Code: rules.QueryTooLarge, mend: fewerVariables,
@@ -72,19 +78,19 @@ var (
 	limitVariableBytes = Limit{Name: "variableBytes", Most: MaxVariableBytes, Code: rules.QueryTooLarge, mend: fewerVariables,
 		Counts:  rules.Text{Zh: "变量的名称、文字与数字的字节", En: "bytes of the names, texts and numbers in the variables"},
 		refusal: rules.Text{Zh: "变量共 %s 字节，最多 %d 字节", En: "the variables have %s bytes; at most %d are allowed"}}
-	limitValueDepth = Limit{Name: "valueDepth", Most: MaxValueDepth, Code: rules.QueryTooDeep, mend: fewerVariables,
+	limitValueDepth = Limit{Name: "valueDepth", Most: MaxValueDepth, Code: rules.QueryTooDeep, mend: flatterValue,
 		Counts:  rules.Text{Zh: "参数与变量中对象和列表的嵌套层数", En: "levels of objects and lists nested in an argument or a variable"},
 		refusal: rules.Text{Zh: "有一个参数或变量嵌套 %s 层，最多 %d 层", En: "an argument or a variable is nested %s levels deep; at most %d are allowed"}}
-	limitList = Limit{Name: "list", Most: MaxList, Code: rules.QueryTooLarge, mend: splitQuery,
+	limitList = Limit{Name: "list", Most: MaxList, Code: rules.QueryTooLarge, mend: splitList,
 		Counts:  rules.Text{Zh: "最长列表参数的项", En: "items of the longest list in an argument or a variable"},
 		refusal: rules.Text{Zh: "有一个列表参数有 %s 项，最多 %d 项", En: "a list argument has %s items; at most %d are allowed"}}
-	limitDirectives = Limit{Name: "directives", Most: MaxDirectives, Code: rules.QueryTooLarge, mend: splitQuery,
+	limitDirectives = Limit{Name: "directives", Most: MaxDirectives, Code: rules.QueryTooLarge, mend: fewDirectives,
 		Counts:  rules.Text{Zh: "指令", En: "directives of the document"},
 		refusal: rules.Text{Zh: "查询有 %s 条指令，最多 %d 条", En: "the query has %s directives; at most %d are allowed"}}
-	limitSpreads = Limit{Name: "spreads", Most: MaxSpreads, Code: rules.QueryTooLarge, mend: splitQuery,
+	limitSpreads = Limit{Name: "spreads", Most: MaxSpreads, Code: rules.QueryTooLarge, mend: fewerSpreads,
 		Counts:  rules.Text{Zh: "片段引用", En: "spreads of fragments, as written"},
 		refusal: rules.Text{Zh: "查询引用片段 %s 次，最多 %d 次", En: "the query spreads fragments %s times; at most %d are allowed"}}
-	limitAliases = Limit{Name: "aliases", Most: MaxAliases, Code: rules.QueryTooLarge, mend: splitQuery,
+	limitAliases = Limit{Name: "aliases", Most: MaxAliases, Code: rules.QueryTooLarge, mend: fewerAliases,
 		Counts:  rules.Text{Zh: "别名", En: "fields that are renamed"},
 		refusal: rules.Text{Zh: "查询有 %s 个别名，最多 %d 个", En: "the query has %s aliases; at most %d are allowed"}}
 	limitDepth = Limit{Name: "depth", Most: MaxDepth, Code: rules.QueryTooDeep, mend: askByNode,

@@ -69,3 +69,26 @@ func TestEveryLimitSaysWhatItIs(t *testing.T) {
 		}
 	}
 }
+
+// A refusal says what mends it, and not what would mend another one.
+func TestEveryLimitSaysWhatMendsIt(t *testing.T) {
+	for _, test := range []struct {
+		sentence string
+		limit    Limit
+		zh, en   string
+	}{
+		{"a long name is shortened, not split", limitName, "较短的名称", "shorter name"},
+		{"a deep value is written flatter, not shorter", limitValueDepth, "少嵌套", "less deeply"},
+		{"a long list is split, and no field is at fault", limitList, "列表", "split the list"},
+		{"directives are left out", limitDirectives, "指令", "fewer directives"},
+		{"fragments are spread less", limitSpreads, "片段", "fewer fragments"},
+		{"aliases are given up, or taken together", limitAliases, "nodes(ids:)", "nodes(ids:)"},
+		{"cost is in pages and in lists inside lists", limitCost, "列表里面再取列表", "lists inside lists"},
+		{"so are objects", limitNodes, "列表里面再取列表", "lists inside lists"},
+	} {
+		mend := test.limit.refuse(test.limit.Most + 1).Mend
+		if !strings.Contains(mend.Zh, test.zh) || !strings.Contains(mend.En, test.en) {
+			t.Errorf("%s: %+v", test.sentence, mend)
+		}
+	}
+}
