@@ -73,21 +73,26 @@ func (r *Refusal) Headers(h http.Header) {
 }
 
 func refuse(standing Standing, wait time.Duration) *Refusal {
-	problem := &rules.Problem{
-		Code:    rules.TooManyAttempts,
-		Message: rules.Text{Zh: "查验次数太多", En: "too many attempts"},
-		Mend:    rules.Text{Zh: "请过一会儿再试", En: "please wait a little and try again"},
-	}
-	if standing.Kind == Query {
-		after := seconds(wait)
-		problem = &rules.Problem{
-			Code:    rules.TooManyRequests,
-			Message: rules.Text{Zh: "查询太多，这一会儿的点数用完了", En: "too many requests: the points for this while are spent"},
-			Mend: rules.Text{
-				Zh: fmt.Sprintf("请在 %d 秒后再试；要下载很多数据的项目，可以向登记簿的运行者申请令牌", after),
-				En: fmt.Sprintf("try again in %d s; a project that reads a lot may ask whoever runs this register for a token", after),
-			},
+	after := max(1, seconds(wait))
+	problem := &rules.Problem{Code: rules.TooManyAttempts}
+	again := rules.Text{Zh: fmt.Sprintf("请在 %d 秒后再试", after), En: fmt.Sprintf("try again in %d s", after)}
+	switch standing.Kind {
+	case Query:
+		problem.Code = rules.TooManyRequests
+		problem.Message = rules.Text{Zh: "查询太多，这一会儿的点数用完了", En: "too many requests: the points for this while are spent"}
+		problem.Mend = rules.Text{
+			Zh: again.Zh + "；要下载很多数据的项目，可以向登记簿的运行者申请令牌",
+			En: again.En + "; a project that reads a lot may ask whoever runs this register for a token",
 		}
+	case Verification:
+		problem.Message = rules.Text{Zh: "从这个地址查验的次数太多", En: "too many attempts from this address"}
+		problem.Mend = again
+	case Certificate:
+		problem.Message = rules.Text{
+			Zh: "这份证明没有用对验证码的查验次数太多，为保护持有人暂停一会儿",
+			En: "too many attempts at this certificate without its code; its holder is protected for a while",
+		}
+		problem.Mend = rules.Text{Zh: "用证明上的验证码查验；没有验证码，" + again.Zh, En: "verify by the code on the certificate; without it, " + again.En}
 	}
 	return &Refusal{Problem: problem, Standing: standing, RetryAfter: wait}
 }

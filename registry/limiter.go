@@ -8,7 +8,7 @@ import (
 )
 
 // Limits bound verification attempts, so that neither one asker can try many
-// numbers nor many askers one number.
+// numbers nor many askers the names and last four characters of one.
 type Limits struct {
 	// PerAddress and PerNumber are attempts a minute in the long run.
 	PerAddress, PerNumber float64
@@ -38,13 +38,15 @@ func newLimiter(limits Limits, clock func() time.Time) *limiter {
 // servers, at its limits. It is called before anybody verifies.
 func (r *Registry) CountAttemptsWith(budgets *budget.Keeper) { r.limiter = &limiter{budgets} }
 
-// allow takes one attempt from both buckets, or says how long to wait. An address
-// that is out of attempts takes none from a number's: what one asker does in vain
-// keeps nobody else out.
-func (l *limiter) allow(address, number string) error {
-	if _, err := l.budgets.Take(budget.Verification, budget.Address(address), 1); err != nil {
-		return err
-	}
+// address takes one attempt from an address, or says how long to wait.
+func (l *limiter) address(address string) error {
+	_, err := l.budgets.Take(budget.Verification, budget.Address(address), 1)
+	return err
+}
+
+// number takes one attempt at a number, or says how long to wait. Whoever has the
+// code needs none: what others try in vain keeps no holder of a certificate out.
+func (l *limiter) number(number string) error {
 	_, err := l.budgets.Take(budget.Certificate, budget.Number(number), 1)
 	return err
 }

@@ -16,6 +16,14 @@ func missing(field, zh, en string) *rules.Problem {
 	}
 }
 
+func noProof() *rules.Problem {
+	return &rules.Problem{
+		Code: rules.Missing, Field: "code",
+		Message: rules.Text{Zh: "没有凭据", En: "there is no proof"},
+		Mend:    rules.Text{Zh: "填验证码，或同时填姓名和身份证号后四位", En: "fill in the verification code, or both the name and the last four characters of the ID number"},
+	}
+}
+
 func inFuture(field string) *rules.Problem {
 	return &rules.Problem{
 		Code: rules.DateInFuture, Field: field,

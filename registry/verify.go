@@ -94,8 +94,9 @@ const verifyWithin = 10 * time.Second
 const maxProof = 200
 
 // Verify answers whether a certificate is genuine. An unknown number and a proof
-// that fails give one answer, after the same work. Too many attempts give a
-// *TooMany.
+// that fails give one answer, after the same work. No proof at all is MISSING, and
+// too many attempts give a *TooMany: of an address, or without its code at one
+// certificate.
 func (r *Registry) Verify(ctx context.Context, ask Verify) (*Verification, error) {
 	for _, text := range []string{ask.Number, ask.Code, ask.HolderName, ask.IDLastFour, ask.Claims.IssuerName, ask.Claims.HolderName} {
 		if len(text) > maxProof {
@@ -109,7 +110,10 @@ func (r *Registry) Verify(ctx context.Context, ask Verify) (*Verification, error
 	if err != nil {
 		return nil, badNumber(err)
 	}
-	if err := r.limiter.allow(ask.Asker, number); err != nil {
+	if rules.Clean(ask.Code) == "" && (rules.Clean(ask.HolderName) == "" || rules.Clean(ask.IDLastFour) == "") {
+		return nil, noProof()
+	}
+	if err := r.limiter.address(ask.Asker); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, verifyWithin)
@@ -126,7 +130,13 @@ func (r *Registry) Verify(ctx context.Context, ask Verify) (*Verification, error
 		return r.outOfReach(ctx, err)
 	}
 	answer := &Verification{CheckedAt: r.clock().UTC(), LedgerSize: reflected.LedgerSize}
-	if !r.proven(c.Certificate, ask) {
+	byCode, byHolder := r.proven(c.Certificate, ask)
+	if !byCode {
+		if err := r.limiter.number(number); err != nil {
+			return nil, err
+		}
+	}
+	if !byCode && !byHolder {
 		answer.Verdict, answer.Checks = certificate.NotConfirmed, nothingProven()
 		return answer, nil
 	}
@@ -193,14 +203,14 @@ func (r *Registry) nobody(number string) *db.Held {
 	}}
 }
 
-// proven tells whether one of the two proofs holds. Both are always computed.
-func (r *Registry) proven(c *db.Certificate, ask Verify) bool {
-	code, badCode := certificate.NormalizeCode(ask.Code)
-	byCode := subtle.ConstantTimeCompare(c.CodeHash, r.keys.Code(c.Number, code.String()))
+// proven tells which of the two proofs hold. Both are always computed.
+func (r *Registry) proven(c *db.Certificate, ask Verify) (code, holder bool) {
+	given, badCode := certificate.NormalizeCode(ask.Code)
+	byCode := subtle.ConstantTimeCompare(c.CodeHash, r.keys.Code(c.Number, given.String()))
 	lastFour, problem := rules.ParseLastFour(ask.IDLastFour)
-	holder := r.keys.Holder(c.Number, rules.PersonName(ask.HolderName), lastFour)
-	byHolder := subtle.ConstantTimeCompare(c.HolderHash, holder)
-	return byCode == 1 && badCode == nil || byHolder == 1 && rules.PersonName(ask.HolderName) != "" && problem == nil
+	name := rules.PersonName(ask.HolderName)
+	byHolder := subtle.ConstantTimeCompare(c.HolderHash, r.keys.Holder(c.Number, name, lastFour))
+	return byCode == 1 && badCode == nil, byHolder == 1 && name != "" && problem == nil
 }
 
 // examine fills in the checks and the facts of a certificate whose proof holds.

@@ -80,10 +80,7 @@ func TestACertificateIsAnsweredByParts(t *testing.T) {
 			"the hours were altered":                   {with(func(v *registry.Verify) { v.Claims.Minutes = minutes(1800) }), certificate.Altered, []string{"minutes"}},
 			"name and date were altered":               {with(func(v *registry.Verify) { v.Claims.HolderName, v.Claims.IssuedOn = "张示例", "2026-02-01" }), certificate.Altered, []string{"holderName", "issuedOn"}},
 			"a wrong code":                             {with(func(v *registry.Verify) { v.Code = "7KQM-X2WD-85UC" }), certificate.NotConfirmed, nil},
-			"no proof at all":                          {registry.Verify{Number: c.Number}, certificate.NotConfirmed, nil},
-			"a name without the last four":             {registry.Verify{Number: c.Number, HolderName: "欧阳示例"}, certificate.NotConfirmed, nil},
 			"another's last four":                      {registry.Verify{Number: c.Number, HolderName: "欧阳示例", IDLastFour: "0017"}, certificate.NotConfirmed, nil},
-			"claims without a proof":                   {registry.Verify{Number: c.Number, Claims: registry.Claims{Minutes: minutes(180)}}, certificate.NotConfirmed, nil},
 			"a number that nobody has, a code of form": {registry.Verify{Number: "OTHER-2026-1", Code: c.Code}, certificate.NotConfirmed, nil},
 		} {
 			row.ask.Asker = name
@@ -100,6 +97,29 @@ func TestACertificateIsAnsweredByParts(t *testing.T) {
 			}
 			if len(answer.Checks) != 7 {
 				t.Errorf("%s: %d checks", name, len(answer.Checks))
+			}
+		}
+	})
+}
+
+// What proves nothing is no attempt: it is told what is missing.
+func TestWithoutAProofNothingIsAnswered(t *testing.T) {
+	offices(t, func(t *testing.T, o *office) {
+		c := issued(t, o)
+		for _, row := range []struct {
+			sentence string
+			ask      registry.Verify
+		}{
+			{"no proof at all", registry.Verify{Number: c.Number}},
+			{"a code of blanks", registry.Verify{Number: c.Number, Code: " 　"}},
+			{"a name without the last four", registry.Verify{Number: c.Number, HolderName: "欧阳示例"}},
+			{"the last four without a name", registry.Verify{Number: c.Number, IDLastFour: "0016"}},
+			{"claims without a proof", registry.Verify{Number: c.Number, Claims: registry.Claims{Minutes: minutes(180)}}},
+			{"of a number that nobody has", registry.Verify{Number: "OTHER-2026-1"}},
+		} {
+			_, err := o.Verify(t.Context(), row.ask)
+			if problem := rules.AsProblem(err); err == nil || problem.Code != rules.Missing || problem.Field != "code" {
+				t.Errorf("%s: %v", row.sentence, err)
 			}
 		}
 	})
@@ -295,6 +315,11 @@ func TestAttemptsAreLimitedByAddressAndByNumber(t *testing.T) {
 		attempts(one("192.0.2.1"), one("SPARED-1")) // it has no attempts left
 		if n := attempts(each("198.51.100."), one("SPARED-1")); n != registry.DefaultLimits.NumberBurst {
 			t.Errorf("what an address tried in vain took %d attempts from others", registry.DefaultLimits.NumberBurst-n)
+		}
+		c := issued(t, o)
+		attempts(each("203.0.113."), one(c.Number))
+		if answer, err := o.Verify(t.Context(), registry.Verify{Number: c.Number, Code: c.Code, Asker: "192.0.2.9"}); err != nil || answer.Verdict != certificate.Genuine {
+			t.Errorf("what others try in vain keeps the holder of the code out: %v", err)
 		}
 		if n := attempts(func(n int) string { return fmt.Sprintf("2001:db8:1:2::%x", n+1) }, each("V6-")); n != registry.DefaultLimits.AddressBurst {
 			t.Errorf("the addresses of one IPv6 network tried %d numbers", n)

@@ -7,7 +7,6 @@ import (
 	_ "embed" // for the templates and style
 	"errors"
 	"net/http"
-	"strconv"
 	"time"
 
 	"mingzhi/certificate"
@@ -98,9 +97,8 @@ func New(site *layout.Site, register *registry.Registry) (form, verdict http.Han
 		var bad *rules.Problem
 		switch {
 		case errors.As(err, &many):
-			seconds := strconv.Itoa(int(many.RetryAfter.Seconds()) + 1)
-			w.Header().Set("Retry-After", seconds)
-			p.Fault = &rules.Problem{Code: rules.TooManyAttempts, Message: words.TooMany, Mend: layout.Fill(words.TooManyMend, seconds)}
+			many.Headers(w.Header())
+			p.Fault = many.Problem
 			show(w, r, p, http.StatusTooManyRequests)
 		case errors.As(err, &bad) && bad.Code != rules.Internal && bad.Code != rules.Overloaded && bad.Code != rules.Unavailable:
 			p.blame(bad)
@@ -173,8 +171,6 @@ func read(r *http.Request, today rules.Date) (page, registry.Verify) {
 	switch {
 	case rules.Clean(ask.Number) == "":
 		p.blame(&rules.Problem{Code: rules.Missing, Field: "number", Message: words.NumberMissing, Mend: words.NumberMend})
-	case rules.Clean(ask.Code) == "" && (rules.Clean(ask.HolderName) == "" || rules.Clean(ask.IDLastFour) == ""):
-		p.blame(&rules.Problem{Code: rules.Missing, Field: "code", Message: words.ProofMissing, Mend: words.ProofMend})
 	case rules.Clean(ask.Code) != "" && malformed != nil:
 		p.blame(&rules.Problem{Code: rules.BadRequest, Field: "code", Message: words.BadCode, Mend: words.CodeHint})
 	}

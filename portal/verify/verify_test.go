@@ -98,23 +98,25 @@ func other(number string) string {
 	return "0"
 }
 
-// Too many attempts keep the form, and tell how long to wait.
+// Too many attempts without the code keep the form, and tell how long to wait; whoever
+// has the code is answered all the same.
 func TestTooManyAttemptsAreToldHowLongToWait(t *testing.T) {
 	r := pagetest.Open(t)
-	form := byCode(r.Valid)
+	form := byCode(r.Valid, "code", "7KQM-X2WD-85UC")
 	for range registry.DefaultLimits.NumberBurst {
 		if answer := r.Ask(t, pagetest.Row{Path: "/verify", Form: form}); answer.Status != http.StatusOK {
 			t.Fatalf("an attempt within the limit answers %d", answer.Status)
 		}
 	}
-	if answer := r.Ask(t, pagetest.Row{Path: "/verify", Form: form}); answer.Header.Get("Retry-After") != "7" {
+	if answer := r.Ask(t, pagetest.Row{Path: "/verify", Form: form}); answer.Header.Get("Retry-After") != "6" {
 		t.Errorf("Retry-After is %q", answer.Header.Get("Retry-After"))
 	}
 	r.Check(t, []pagetest.Row{
 		{Does: "after too many attempts it says for how many seconds to wait, and nothing of the certificate", Golden: "many", Path: "/verify", Form: form, Status: 429,
-			Says: []string{"查验次数太多", "请在 7 秒后再试", "为了保护证明持有人", `value="` + r.Valid.Number + `"`}, Never: []string{r.Valid.Code}},
+			Says: []string{"查验次数太多", "请在 6 秒后再试", "为保护持有人", `value="` + r.Valid.Number + `"`}, Never: []string{r.Valid.Code}},
 		{Does: "in English too many attempts", Golden: "many", Path: "/verify", Form: form, Lang: layout.En, Status: 429,
-			Says: []string{"try again in 7 seconds"}},
+			Says: []string{"try again in 6 s"}},
+		{Does: "the holder's code is answered meanwhile", Golden: "spared", Path: "/verify", Form: byCode(r.Valid), Says: []string{"<h1>属实</h1>"}},
 	})
 }
 

@@ -10,8 +10,8 @@ import (
 
 type pageWords struct {
 	Title, Lead, Number, NumberHint, ProofTitle, ProofText, Code, CodeHint, Or, Name, Four, FourHint, ClaimsTitle, ClaimsText, Check, Again   layout.Text
-	NumberMissing, NumberMend, ProofMissing, ProofMend, Differs, Checks, Facts, Holder, Issuer, Time, Period, Content, IssuedOn, Platform     layout.Text
-	Mend, BadCode, TooMany, TooManyMend, Minutes, Compare                                                                                     layout.Text
+	NumberMissing, NumberMend, Differs, Checks, Facts, Holder, Issuer, Time, Period, Content, IssuedOn, Platform     layout.Text
+	Mend, BadCode, Minutes, Compare                                                                                     layout.Text
 	WholeHours                                                                                                                                layout.Counted
 	Records, RecordsCaption, Activity, When, Late, Void, LookTitle, Look1, Look2, Look3, NotProven, LedgerLine, Hours, HoursMinutes           layout.Text
 	ClaimHours, ClaimHoursHint, ClaimIssued, ClaimIssuedHint, ClaimIssuer, ClaimHolder, BadHours, BadHoursMend, ReplacedBy, Privacy, Withheld layout.Text
@@ -35,14 +35,10 @@ var words = pageWords{
 	Check:           layout.T("查验", "Verify"),
 	Mend:            layout.T("改正后再查一次", "Mend it and verify again"),
 	BadCode:         layout.T("验证码不成形", "this is not the form of a verification code"),
-	TooMany:         layout.T("查验次数太多", "there were too many attempts"),
-	TooManyMend:     layout.T("为了保护证明持有人，查验次数有限制；请在 %s 秒后再试", "attempts are limited, to protect the holders of certificates; try again in %s seconds"),
 	Minutes:         layout.T("%s 分钟", "%s min"),
 	Again:           layout.T("查验另一份", "Verify another one"),
 	NumberMissing:   layout.T("没有填证明编号", "the certificate number is missing"),
 	NumberMend:      layout.T("编号印在证明上", "it is printed on the certificate"),
-	ProofMissing:    layout.T("没有凭据", "there is no proof"),
-	ProofMend:       layout.T("填验证码，或同时填姓名和身份证号后四位", "give the code, or both the name and the last four characters of the ID number"),
 	Compare:         layout.T("请把下面的内容与手里的证明逐项对照", "Compare what stands below with the paper in your hand"),
 	Differs:         layout.T("与登记不一致的：", "These differ from what was issued: "),
 	Checks:          layout.T("逐项核对", "Check by check"),
