@@ -1,7 +1,6 @@
 package budget
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -260,7 +259,7 @@ func BenchmarkAddressTakeAndHeaders(b *testing.B) {
 	b.ReportAllocs()
 	header := http.Header{}
 	for b.Loop() {
-		grant, err := k.Take(Query, From(With(context.Background(), Address("2001:db8:1:2::1"))), 100)
+		grant, err := k.Take(Query, Address("2001:db8:1:2::1"), 100)
 		if err != nil {
 			b.Fatal(err)
 		}

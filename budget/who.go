@@ -38,19 +38,6 @@ func holderOf(token *db.Token) Who {
 	return Who{name: "token " + hex.EncodeToString(token.Hash), perMinute: float64(token.PointsPerMinute)}
 }
 
-type whoKey struct{}
-
-// With puts who asks into the context.
-func With(ctx context.Context, who Who) context.Context {
-	return context.WithValue(ctx, whoKey{}, who)
-}
-
-// From gives who asks.
-func From(ctx context.Context) Who {
-	who, _ := ctx.Value(whoKey{}).(Who)
-	return who
-}
-
 type grantKey struct{}
 
 // WithGrant puts what a request was charged into the context.

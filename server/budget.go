@@ -24,9 +24,11 @@ type budgets struct {
 	address func(*http.Request) string
 }
 
-// identified tells the handler behind it who asks (budget.From). A bearer token
-// that is none is refused with 401.
-func (b budgets) identified(next http.Handler) http.Handler {
+// charged takes what a request costs before it is worked on, or refuses it with
+// 429; a bearer token that is none is refused with 401. Where the answer is that
+// nothing has changed, or the handler tells that it stood ready (budget.Cost), the
+// rest is given back. The headers tell what is left after that.
+func (b budgets) charged(points func(*http.Request) int64, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		who, err := b.keeper.Asker(r.Header.Get("Authorization"), b.address(r))
 		if err != nil {
@@ -34,19 +36,7 @@ func (b budgets) identified(next http.Handler) http.Handler {
 			refuseToken(w, rules.AsProblem(err))
 			return
 		}
-		known := r.WithContext(budget.With(r.Context(), who))
-		next.ServeHTTP(w, known)
-		r.Pattern = known.Pattern // the metrics tell requests apart by it
-	})
-}
-
-// charged takes what a request costs before it is worked on, or refuses it with
-// 429. Where the answer is that nothing has changed, or the handler tells that it
-// stood ready (budget.Cost), the rest is given back. The headers tell what is left
-// after that.
-func (b budgets) charged(points func(*http.Request) int64, next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		grant, err := b.keeper.Take(budget.Query, budget.From(r.Context()), points(r))
+		grant, err := b.keeper.Take(budget.Query, who, points(r))
 		if refusal := (*budget.Refusal)(nil); errors.As(err, &refusal) {
 			refuse(w, refusal)
 			return
@@ -54,7 +44,7 @@ func (b budgets) charged(points func(*http.Request) int64, next http.Handler) ht
 		w = &accounted{ResponseWriter: w, grant: &grant}
 		granted := r.WithContext(budget.WithGrant(r.Context(), &grant))
 		next.ServeHTTP(w, granted)
-		r.Pattern = granted.Pattern
+		r.Pattern = granted.Pattern // the metrics tell requests apart by it
 	})
 }
 

@@ -39,7 +39,7 @@ func kept(t *testing.T) *httptest.Server {
 			t.Errorf("the writer cannot be flushed: %v", err)
 		}
 	})
-	s := httptest.NewServer(b.identified(b.charged(pointsOf, mux)))
+	s := httptest.NewServer(b.charged(pointsOf, mux))
 	t.Cleanup(s.Close)
 	return s
 }

@@ -152,7 +152,7 @@ func (h *House) Handler(lookup *search.Service) http.Handler {
 		DB: h.Database, Registry: h.Registry, Search: lookup, Clock: time.Now, Logger: h.Logger, Build: h.Config.Build,
 		Answers: h.Answers, Gate: h.Gate,
 	})
-	pages = askers.identified(askers.charged(pointsOf, pages))
+	pages = askers.charged(pointsOf, pages)
 	router.Any("/", echo.WrapHandler(pages))
 	router.Any("/*", echo.WrapHandler(pages))
 	return router

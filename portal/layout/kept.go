@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -54,7 +55,7 @@ func (s *Site) Live(class load.Class, state State, build Builder) http.Handler {
 		p := &pageRequest{site: s, class: class, request: r, reflected: reflected, lang: LangOf(r), build: build, settled: func() bool { return true }}
 		more, settled := state(reflected)
 		if settled {
-			p.tag = s.tag(reflected.DataVersion, p.lang, string(s.Today()), more, s.Build, r.URL.RequestURI())
+			p.version = strconv.FormatInt(reflected.DataVersion, 10) + "\x00" + string(s.Today()) + "\x00" + s.Build + "\x00" + more
 			p.settled = func() bool {
 				now, err := s.DB.Reflected(r.Context())
 				again, ok := state(now)
@@ -83,9 +84,10 @@ type pageRequest struct {
 	reflected db.Reflected
 	lang      Lang
 	build     Builder
-	// tag is empty while the page may not be kept.
-	tag string
-	// settled tells whether what the page depends on is still what tag says.
+	// version is what the page reflects beside the address; empty while it may not be
+	// kept.
+	version string
+	// settled tells whether what the page depends on is still what version says.
 	settled func() bool
 }
 
@@ -93,16 +95,18 @@ type pageRequest struct {
 // is kept is shown.
 func (p *pageRequest) answer(stale bool) (*answers.Answer, error) {
 	ctx := p.request.Context()
-	if p.tag == "" && !stale {
+	if p.version == "" && !stale {
 		ctx, cancel := context.WithTimeout(ctx, within)
 		defer cancel()
 		return p.make(ctx)
 	}
-	if p.tag != "" && !stale && answers.Holds(p.request, p.tag) {
-		return &answers.Answer{Tag: p.tag}, nil // 304
+	if p.version != "" && !stale && p.request.Header["If-None-Match"] != nil {
+		if tag := p.tag(); answers.Holds(p.request, tag) {
+			return &answers.Answer{Tag: tag}, nil // 304
+		}
 	}
 	key := "page\x00" + string(p.lang) + "\x00" + p.request.URL.RequestURI()
-	kept, ok := p.site.Answers.Get(key, p.tag)
+	kept, ok := p.site.Answers.Get(key, p.version)
 	if stale { // whatever was shown last
 		kept, ok = p.site.Answers.Last(key)
 	}
@@ -113,7 +117,12 @@ func (p *pageRequest) answer(stale bool) (*answers.Answer, error) {
 	case stale:
 		return nil, db.Unavailable(errors.New("the page is not kept"))
 	}
-	return p.site.Answers.Make(ctx, key, p.tag, within, p.make)
+	return p.site.Answers.Make(ctx, key, p.version, within, p.make)
+}
+
+// tag is the ETag of a page that may be kept.
+func (p *pageRequest) tag() string {
+	return p.site.tag(p.reflected.DataVersion, p.lang, p.version, p.request.URL.RequestURI())
 }
 
 // make decides the page and puts it on paper.
@@ -136,8 +145,10 @@ func (p *pageRequest) make(ctx context.Context) (*answers.Answer, error) {
 	}
 	page := &answers.Answer{Body: text, MediaType: mediaType, Status: sheet.Status}
 	if sheet.Status == 0 && !sheet.Private {
-		page.Tag, page.Keep = p.tag, p.tag != "" && sure && p.settled()
-		if !page.Keep {
+		page.Keep = p.version != "" && sure && p.settled()
+		if page.Keep {
+			page.Tag = p.tag()
+		} else {
 			page.Tag = p.site.tag(p.reflected.DataVersion, p.lang, string(text))
 		}
 	}

@@ -53,7 +53,7 @@ const yearInSeconds = 365 * 24 * 60 * 60
 // LangOf reads the language of a request: the lang parameter of its URL, else the
 // cookie, else Chinese. Values that are not a language are passed over.
 func LangOf(r *http.Request) Lang {
-	if asked := Lang(r.URL.Query().Get("lang")); asked == Zh || asked == En {
+	if asked, ok := langAsked(r); ok {
 		return asked
 	}
 	if cookie, err := r.Cookie(cookieName); err == nil && Lang(cookie.Value) == En {
@@ -62,11 +62,20 @@ func LangOf(r *http.Request) Lang {
 	return Zh
 }
 
+// langAsked reads the lang parameter of a request's URL.
+func langAsked(r *http.Request) (Lang, bool) {
+	if r.URL.RawQuery == "" {
+		return "", false
+	}
+	asked := Lang(r.URL.Query().Get("lang"))
+	return asked, asked == Zh || asked == En
+}
+
 // remember sets the cookie when the URL asks for a language, and tells whether it
 // did.
 func remember(w http.ResponseWriter, r *http.Request) bool {
-	asked := Lang(r.URL.Query().Get("lang"))
-	if asked != Zh && asked != En {
+	asked, ok := langAsked(r)
+	if !ok {
 		return false
 	}
 	http.SetCookie(w, &http.Cookie{

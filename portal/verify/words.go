@@ -10,8 +10,8 @@ import (
 
 type pageWords struct {
 	Title, Lead, Number, NumberHint, ProofTitle, ProofText, Code, CodeHint, Or, Name, Four, FourHint, ClaimsTitle, ClaimsText, Check, Again   layout.Text
-	NumberMissing, NumberMend, Differs, Checks, Facts, Holder, Issuer, Time, Period, Content, IssuedOn, Platform     layout.Text
-	Mend, BadCode, Minutes, Compare                                                                                     layout.Text
+	NumberMissing, NumberMend, Differs, Checks, Facts, Holder, Issuer, Time, Period, Content, IssuedOn, Platform                              layout.Text
+	Mend, BadCode, Minutes, Compare                                                                                                           layout.Text
 	WholeHours                                                                                                                                layout.Counted
 	Records, RecordsCaption, Activity, When, Late, Void, LookTitle, Look1, Look2, Look3, NotProven, LedgerLine, Hours, HoursMinutes           layout.Text
 	ClaimHours, ClaimHoursHint, ClaimIssued, ClaimIssuedHint, ClaimIssuer, ClaimHolder, BadHours, BadHoursMend, ReplacedBy, Privacy, Withheld layout.Text
