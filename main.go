@@ -61,7 +61,7 @@ func (s settings) config() server.Config {
 
 // commands is the command line.
 type commands struct {
-	settings
+	settings `group:"Settings of every command:"`
 
 	Demo     demoCommand     `cmd:"" help:"Show everything at once: embedded database and lookup, with sample data when the register is empty."`
 	Serve    serveCommand    `cmd:"" help:"Serve the API and the portal."`
