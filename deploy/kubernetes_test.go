@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -26,6 +27,7 @@ var kinds = map[string]func() any{
 	"v1/ServiceAccount":                      func() any { return &core.ServiceAccount{} },
 	"v1/ConfigMap":                           func() any { return &core.ConfigMap{} },
 	"v1/Service":                             func() any { return &core.Service{} },
+	"v1/Pod":                                 func() any { return &core.Pod{} },
 	"apps/v1/Deployment":                     func() any { return &apps.Deployment{} },
 	"policy/v1/PodDisruptionBudget":          func() any { return &policy.PodDisruptionBudget{} },
 	"autoscaling/v2/HorizontalPodAutoscaler": func() any { return &autoscaling.HorizontalPodAutoscaler{} },
@@ -186,5 +188,53 @@ func TestTheManifestsFitTogether(t *testing.T) {
 	}
 	if grace := *pod.Spec.TerminationGracePeriodSeconds; grace <= 20 {
 		t.Errorf("pods are killed after %d s, while requests are drained for 20 s", grace)
+	}
+}
+
+// The pod of an administrator has the settings, the secrets and the bounds of the
+// servers, and is none of them: the service sends it nobody.
+func TestTheAdministratorsPodHasWhatServersHave(t *testing.T) {
+	text, err := os.ReadFile("kubernetes/admin/pod.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	manifest, err := strict(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := manifests(t)
+	if err := score(map[string][]byte{"pod.yaml": text, "network.yaml": files["network.yaml"]}); err != nil {
+		t.Error(err)
+	}
+	deployed, err := strict(files["deployment.yaml"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	servers := deployed.(*apps.Deployment).Spec.Template
+	pod, server := manifest.(*core.Pod), servers.Spec.Containers[0]
+	admin := pod.Spec.Containers[0]
+	for what, equal := range map[string]bool{
+		"settings":           reflect.DeepEqual(admin.EnvFrom, server.EnvFrom),
+		"bounds":             reflect.DeepEqual(admin.SecurityContext, server.SecurityContext) && reflect.DeepEqual(pod.Spec.SecurityContext, servers.Spec.SecurityContext),
+		"account":            pod.Spec.ServiceAccountName == servers.Spec.ServiceAccountName && !*pod.Spec.AutomountServiceAccountToken,
+		"namespace":          pod.Namespace == deployed.(*apps.Deployment).Namespace,
+		"name":               pod.Labels["app.kubernetes.io/name"] != servers.Labels["app.kubernetes.io/name"],
+		"part":               pod.Labels["app.kubernetes.io/part-of"] == servers.Labels["app.kubernetes.io/part-of"],
+		"a bound on memory":  !admin.Resources.Limits.Memory().IsZero(),
+		"a folder for files": slices.ContainsFunc(admin.VolumeMounts, func(m core.VolumeMount) bool { return m.MountPath == admin.WorkingDir && !m.ReadOnly }),
+	} {
+		if !equal {
+			t.Errorf("it has not the right %s", what)
+		}
+	}
+	for _, mount := range server.VolumeMounts {
+		if !slices.Contains(admin.VolumeMounts, mount) {
+			t.Errorf("it lacks %s", mount.MountPath)
+		}
+	}
+	for _, volume := range servers.Spec.Volumes {
+		if volume.Secret != nil && !slices.ContainsFunc(pod.Spec.Volumes, func(v core.Volume) bool { return reflect.DeepEqual(v.Secret, volume.Secret) }) {
+			t.Errorf("it lacks the secret %s", volume.Secret.SecretName)
+		}
 	}
 }
