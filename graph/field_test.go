@@ -14,7 +14,7 @@ func TestProblemsNameTheArgument(t *testing.T) {
 	const secret = "zQx9SECRETzQx9"
 	long := strings.Repeat("长", 4097)
 	verify := `query($i:VerifyCertificateInput!){verifyCertificate(input:$i){verdict}}`
-	claims := `query($c:CertificateClaimsInput){verifyCertificate(input:{number:"1",claims:$c}){verdict}}`
+	claims := `query($c:CertificateClaimsInput){verifyCertificate(input:{number:"1",code:"x",claims:$c}){verdict}}`
 	for _, test := range []struct {
 		sentence, query string
 		variables       map[string]any
@@ -39,6 +39,7 @@ func TestProblemsNameTheArgument(t *testing.T) {
 		{"a claim that is too long, in its own variable", `query($c:String){verifyCertificate(input:{number:"1",claims:{content:$c}}){verdict}}`, map[string]any{"c": long}, "TOO_LONG", "input.claims.content"},
 		{"4096 characters are not too long, however many bytes", claims, map[string]any{"c": map[string]any{"content": strings.TrimSuffix(long, "长")}}, "", ""},
 		{"a claimed day that does not exist", claims, map[string]any{"c": map[string]any{"issuedOn": "2025-02-30"}}, "BAD_DATE", "input.claims.issuedOn"},
+		{"no proof", `{verifyCertificate(input:{number:"1"}){verdict}}`, nil, "MISSING", "input.code"},
 		{"a claimed issuer that is too long", claims, map[string]any{"c": map[string]any{"issuerName": long[:300]}}, "TOO_LONG", "input.claims.issuerName"},
 		{"a wrong day of a filter", `{announcements(filter:{publishedTo:"` + secret + `"}){totalCount}}`, nil, "BAD_DATE", "filter.publishedTo"},
 		{"a wrong cursor", `{organizations(after:"` + secret + `"){totalCount}}`, nil, "BAD_CURSOR", "after"},

@@ -114,7 +114,7 @@ func TestNullIsNotGiven(t *testing.T) {
 	given := map[string]string{
 		"region.code": `"430100"`, "organization.creditCode": fmt.Sprintf("%q", r.codes[0]), "node.id": `"x"`, "nodes.ids": `["x"]`,
 		"announcement.id": `"x"`, "inspection.id": `"x"`, "search.query": `""`,
-		"verifyCertificate.input": fmt.Sprintf("{number:%q,code:%q}", r.certificate.Number, r.certificate.Code),
+		"verifyCertificate.input": fmt.Sprintf(`{number:%q,code:%q,holderName:"张示例",idLastFour:"0016"}`, r.certificate.Number, r.certificate.Code),
 	}
 	seen := map[string]int{}
 	for _, each := range nullables(testSchema(), given) {

@@ -90,7 +90,7 @@ func TestDocumentsAreAskedForByTheirID(t *testing.T) {
 		{"an id that is no text", "POST", `{"documentId":1}`, 422, 400, "BAD_REQUEST"},
 		{"another operation of it", "POST", `{"documentId":"` + id("ledger.graphql") + `","operationName":"Other"}`, 422, 200, "BAD_REQUEST"},
 		{"a verification by GET", "GET", "documentId=" + id("verify_certificate.graphql") + `&variables={"input":{"number":"1"}}`, 400, 400, "PROOF_IN_URL"},
-		{"a verification by POST", "POST", `{"documentId":"` + id("verify_certificate.graphql") + `","variables":{"input":{"number":"1"}}}`, 200, 200, "verdict"},
+		{"a verification by POST", "POST", `{"documentId":"` + id("verify_certificate.graphql") + `","variables":{"input":{"number":"1","code":"x"}}}`, 200, 200, "verdict"},
 	} {
 		for mediaType, status := range map[string]int{graphqlJSON: test.newer, plainJSON: test.older} {
 			request := plainRequest(test.method, test.text)

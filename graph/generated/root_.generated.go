@@ -2377,7 +2377,7 @@ type AnnouncementEdge {
   number. Without a proof that holds the verdict is NOT_CONFIRMED, the same as for
   a number that was never issued. Only over POST: proofs never travel in a URL. The
   answer is never cached, and attempts are limited per address and per number; null,
-  with an error, when there were too many.
+  with an error, when there were too many, or when no proof is given.
   """
   verifyCertificate(
     "The number, a proof, and what is printed on the certificate (查验内容)."
