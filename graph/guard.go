@@ -159,8 +159,8 @@ func (s *survey) verdict(total measure) error {
 		{limitPage, s.page}, {limitCost, total.cost}, {limitNodes, total.nodes}, {limitSchemaCost, total.schemaCost},
 	} {
 		if err := asked.limit.passedBy(asked.actual); err != nil {
-			if over, ok := err.(*excess); ok && asked.limit.Name == limitPage.Name {
-				over.Problem = over.In(s.pageArgument)
+			if asked.limit.Name == limitPage.Name {
+				return below(s.pageArgument, err)
 			}
 			return err
 		}

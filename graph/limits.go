@@ -6,6 +6,7 @@ import (
 	"mingzhi/db"
 	"mingzhi/graph/answer"
 	"mingzhi/rules"
+	"mingzhi/search"
 )
 
 // The limits of one request. They are far above what the portal and the examples
@@ -65,7 +66,9 @@ var (
 // The limits, in the order in which they are asked.
 var (
 	limitBody = Limit{Name: "body", Most: MaxBody, Code: rules.QueryTooLarge,
-		Counts: rules.Text{Zh: "请求体或查询字符串的字节", En: "bytes of the body of a POST, or of the query string of a GET"}}
+		Counts:  rules.Text{Zh: "请求体或查询字符串的字节", En: "bytes of the body of a POST, or of the query string of a GET"},
+		refusal: rules.Text{Zh: "请求有 %s 字节，最多 %d 字节", En: "the request has %s bytes; at most %d are allowed"},
+		mend:    rules.Text{Zh: "请缩短查询、变量或文字，或分成几次请求", En: "send a shorter query, shorter variables or texts, or split the request"}}
 	limitTokens = Limit{Name: "tokens", Most: MaxTokens, Code: rules.QueryTooLarge, mend: splitQuery,
 		Counts:  rules.Text{Zh: "查询的词法单元，注释也算", En: "lexical tokens of the document, comments among them"},
 		refusal: rules.Text{Zh: "查询有 %s 个词法单元，最多 %d 个", En: "the query has %s tokens; at most %d are allowed"}}
@@ -106,7 +109,7 @@ var (
 		Counts:  rules.Text{Zh: "最上层的字段", En: "fields at the top, each a query of its own"},
 		refusal: rules.Text{Zh: "查询最上层有 %s 个字段，最多 %d 个", En: "the query has %s fields at the top; at most %d are allowed"}}
 	limitPage = Limit{Name: "page", Most: MaxPage, Code: rules.BadPage,
-		Counts:  rules.Text{Zh: "一页的条数（first、last）", En: "rows of one page: first or last"},
+		Counts:  rules.Text{Zh: "一页的条数（first、last），至少 1", En: "rows of one page: first or last, at least 1"},
 		refusal: rules.Text{Zh: "一页要 %s 条，最多 %d 条", En: "a page of %s rows is asked for; at most %d are allowed"},
 		mend:    rules.Text{Zh: "例如 first: 20，再用 endCursor 作 after", En: "for example first: 20, then endCursor as after"}}
 	limitCost = Limit{Name: "cost", Most: MaxCost, Code: rules.QueryTooCostly, mend: smallerPages,
@@ -119,10 +122,16 @@ var (
 		Counts:  rules.Text{Zh: "接口说明的字节，约数", En: "bytes about the schema itself, roughly: somewhat more than all of it once"},
 		refusal: rules.Text{Zh: "查询要的接口说明约 %s 分，最多 %d 分", En: "what the query asks of the schema would cost %s points; at most %d are allowed"},
 		mend:    rules.Text{Zh: "请只问一次 __schema，像 GraphiQL 那样", En: "ask for __schema once, as GraphiQL does"}}
-	limitText = Limit{Name: "text", Most: answer.MaxText, Code: rules.TooLong,
+	limitText = Limit{Name: answer.TextLimit, Most: answer.MaxText, Code: rules.TooLong,
 		Counts: rules.Text{Zh: "一个文字参数的字符", En: "characters of one text among the arguments"}}
+	limitSearch = Limit{Name: "search", Most: search.MaxQuery, Code: rules.TooLong,
+		Counts:  rules.Text{Zh: "检索词（search 的 query）的字符", En: "characters of what search looks for, its query"},
+		refusal: rules.Text{Zh: "检索词有 %s 个字符，最多 %d 个", En: "what to look for has %s characters; at most %d are allowed"},
+		mend:    rules.Text{Zh: "用名称的几个字就够了", En: "a few characters of the name are enough"}}
 	limitProof = Limit{Name: "proof", Most: maxProof, Code: rules.TooLong,
-		Counts: rules.Text{Zh: "查验证明时一个文字的字节", En: "bytes of one text of a verification, its content apart"}}
+		Counts:  rules.Text{Zh: "查验证明时一个文字的字节", En: "bytes of one text of a verification, its content apart"},
+		refusal: rules.Text{Zh: "填写的内容有 %s 字节，最多 %d 字节", En: "what was entered has %s bytes; at most %d are allowed"},
+		mend:    rules.Text{Zh: "请照证明上所印填写，一个汉字是三个字节", En: "enter what is printed on the certificate; a Chinese character has three bytes"}}
 )
 
 var limitFaults = Limit{Name: "faults", Most: MaxFaults,
@@ -133,20 +142,9 @@ func Limits() []Limit {
 	return []Limit{
 		limitBody, limitTokens, limitName, limitVariables, limitVariableBytes, limitValueDepth, limitList, limitDirectives,
 		limitSpreads, limitAliases, limitDepth, limitSchemaDepth, limitFields, limitRootFields, limitPage, limitCost, limitNodes, limitSchemaCost,
-		limitText, limitProof, limitFaults,
+		limitText, limitSearch, limitProof, limitFaults,
 	}
 }
-
-// excess is a limit that a request passed, with both figures.
-type excess struct {
-	*rules.Problem
-	// name is the limit's.
-	name          string
-	limit, actual int64
-}
-
-// Unwrap gives the problem, so that it is found as one.
-func (e *excess) Unwrap() error { return e.Problem }
 
 // passedBy is the refusal of a figure beyond the limit; nil when it keeps to it.
 func (l Limit) passedBy(actual int64) error {
@@ -156,16 +154,14 @@ func (l Limit) passedBy(actual int64) error {
 	return l.refuse(actual)
 }
 
-func (l Limit) refuse(actual int64) *excess {
-	return &excess{
-		Problem: &rules.Problem{
-			Code: l.Code,
-			Message: rules.Text{
-				Zh: fmt.Sprintf(l.refusal.Zh, figure(actual), l.Most), En: fmt.Sprintf(l.refusal.En, figure(actual), l.Most),
-			},
-			Mend: l.mend,
+func (l Limit) refuse(actual int64) *rules.Problem {
+	return &rules.Problem{
+		Code: l.Code,
+		Message: rules.Text{
+			Zh: fmt.Sprintf(l.refusal.Zh, figure(actual), l.Most), En: fmt.Sprintf(l.refusal.En, figure(actual), l.Most),
 		},
-		name: l.Name, limit: l.Most, actual: actual,
+		Mend:   l.mend,
+		Excess: &rules.Excess{Name: l.Name, Limit: l.Most, Actual: &actual},
 	}
 }
 
@@ -178,10 +174,13 @@ func figure(n int64) string {
 	return fmt.Sprint(n)
 }
 
-func bodyTooLong() *rules.Problem {
-	return &rules.Problem{
-		Code:    rules.QueryTooLarge,
-		Message: rules.Text{Zh: fmt.Sprintf("请求超过 %d 字节", MaxBody), En: fmt.Sprintf("the request is longer than %d bytes", MaxBody)},
-		Mend:    splitQuery,
+// bodyTooLong refuses a body or a query string of so many bytes; fewer than are
+// allowed where nobody said how many they are.
+func bodyTooLong(bytes int64) *rules.Problem {
+	problem := limitBody.refuse(bytes)
+	if bytes <= MaxBody {
+		problem.Message = rules.Text{Zh: fmt.Sprintf("请求超过 %d 字节", MaxBody), En: fmt.Sprintf("the request is longer than %d bytes", MaxBody)}
+		problem.Excess.Actual = nil
 	}
+	return problem
 }

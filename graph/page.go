@@ -23,11 +23,12 @@ func pageOf(first *int, after *string, last *int, before *string) (db.Page, erro
 			continue
 		}
 		if *size.asked < 1 || *size.asked > db.MaxPageSize {
-			return page, (&rules.Problem{
-				Code:    rules.BadPage,
-				Message: rules.Text{Zh: "一页是 1 到 100 条", En: "a page has 1 to 100 rows"},
-				Mend:    rules.Text{Zh: "例如 first: 20，再用 endCursor 作 after", En: "for example first: 20, then endCursor as after"},
-			}).In(size.name)
+			problem := limitPage.refuse(int64(*size.asked))
+			problem.Message = rules.Text{
+				Zh: fmt.Sprintf("一页是 1 到 %d 条，而不是 %d 条", db.MaxPageSize, *size.asked),
+				En: fmt.Sprintf("a page has 1 to %d rows, and not %d", db.MaxPageSize, *size.asked),
+			}
+			return page, problem.In(size.name)
 		}
 		*size.into = *size.asked
 	}

@@ -32,8 +32,11 @@ func present(err error) *gqlerror.Error {
 	if problem.Field != "" {
 		extensions["field"] = problem.Field
 	}
-	if over := (*excess)(nil); errors.As(err, &over) {
-		extensions["limitName"], extensions["limit"], extensions["actual"] = over.name, over.limit, over.actual
+	if over := problem.Excess; over != nil {
+		extensions["limitName"], extensions["limit"] = over.Name, over.Limit
+		if over.Actual != nil {
+			extensions["actual"] = *over.Actual
+		}
 	}
 	if tooMany := (*registry.TooMany)(nil); errors.As(err, &tooMany) {
 		extensions["retryAfterSeconds"] = int(math.Ceil(tooMany.RetryAfter.Seconds()))

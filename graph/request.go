@@ -46,7 +46,7 @@ func readBody(w http.ResponseWriter, r *http.Request) (*request, outcome, error)
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
 	switch tooLarge := (*http.MaxBytesError)(nil); {
 	case errors.As(err, &tooLarge):
-		return nil, always(http.StatusRequestEntityTooLarge), bodyTooLong()
+		return nil, always(http.StatusRequestEntityTooLarge), bodyTooLong(r.ContentLength)
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return nil, always(http.StatusRequestTimeout), badRequest("请求体没有及时收全", "the body did not arrive in time")
 	case err != nil:
@@ -74,7 +74,7 @@ func readBody(w http.ResponseWriter, r *http.Request) (*request, outcome, error)
 
 func readQueryString(r *http.Request) (*request, outcome, error) {
 	if len(r.URL.RawQuery) > MaxBody {
-		return nil, always(http.StatusRequestURITooLong), bodyTooLong()
+		return nil, always(http.StatusRequestURITooLong), bodyTooLong(int64(len(r.URL.RawQuery)))
 	}
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {

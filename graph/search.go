@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"unicode/utf8"
 
 	"mingzhi/db"
 	"mingzhi/graph/answer"
@@ -13,6 +14,9 @@ func searchQuery(text string, kinds []search.Kind, filter *answer.SearchFilter, 
 	page, err := pageOf(first, after, nil, nil)
 	if err != nil {
 		return search.Query{}, err
+	}
+	if err := limitSearch.passedBy(int64(utf8.RuneCountInString(text))); err != nil {
+		return search.Query{}, below("query", err)
 	}
 	query := search.Query{Text: text, Kinds: kinds, First: page.First, After: page.After}
 	if filter != nil {

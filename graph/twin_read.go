@@ -34,7 +34,7 @@ func readVerify(w http.ResponseWriter, r *http.Request) (asked registry.Verify, 
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-		return asked, http.StatusRequestEntityTooLarge, bodyTooLong()
+		return asked, http.StatusRequestEntityTooLarge, bodyTooLong(r.ContentLength)
 	}
 	if err != nil || !utf8.Valid(body) {
 		return asked, http.StatusBadRequest, badVerify("", "请求体没有收全，或不是 UTF-8", "the body did not arrive whole, or is not in UTF-8")

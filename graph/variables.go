@@ -128,8 +128,10 @@ func checkValue(schema *ast.Schema, kind *ast.Type, value any, path string) erro
 	if !fits(definition, value) {
 		return badVariable(rules.BadEnum, kind, path, "变量值不对", "the value of a variable is not one that it takes")
 	}
-	if text, isText := value.(string); isText && utf8.RuneCountInString(text) > answer.MaxText {
-		return answer.TooLong(answer.MaxText).In(path)
+	if text, isText := value.(string); isText {
+		if characters := utf8.RuneCountInString(text); characters > answer.MaxText {
+			return answer.TooLong(characters).In(path)
+		}
 	}
 	return nil
 }

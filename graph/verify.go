@@ -21,12 +21,7 @@ func boundVerify(asked registry.Verify) error {
 		{"claims.holderName", asked.Claims.HolderName},
 	} {
 		if len(text.value) > maxProof {
-			return &rules.Problem{
-				Code:    rules.TooLong,
-				Field:   text.field,
-				Message: rules.Text{Zh: "填写的内容太长", En: "what was entered is too long"},
-				Mend:    rules.Text{Zh: "最多 200 字节，约 66 个汉字", En: "at most 200 bytes"},
-			}
+			return limitProof.refuse(int64(len(text.value))).In(text.field)
 		}
 	}
 	return nil

@@ -30,10 +30,20 @@ type Problem struct {
 	Message Text
 	// Mend says how to put it right; empty when nothing can be done.
 	Mend Text
+	// Excess is the limit that the input passes; nil when it passes none.
+	Excess *Excess
 	// Warning is true when the input is accepted nevertheless.
 	Warning bool
 	// Cause is the error underneath, for the log.
 	Cause error
+}
+
+// Excess is a limit, by its stable name, and the figure that passes it.
+type Excess struct {
+	Name  string
+	Limit int64
+	// Actual is the input's own figure; nil when nobody knows it.
+	Actual *int64
 }
 
 // Error is the English message with its code, for logs.

@@ -16,12 +16,11 @@ import (
 	"mingzhi/rules"
 )
 
-const (
-	// maxQuery is the longest query text, in characters.
-	maxQuery = 200
-	// maxDepth is how far into what was found pages go.
-	maxDepth = 1000
-)
+// MaxQuery is the longest query text, in characters.
+const MaxQuery = 200
+
+// maxDepth is how far into what was found pages go.
+const maxDepth = 1000
 
 // Options are what a Service needs.
 type Options struct {
@@ -211,7 +210,7 @@ func (s *Service) lag(ctx context.Context, f *follower, version int64) (int64, e
 // check completes a query and gives the rank at which its page starts.
 func (q *Query) check() (start int, err error) {
 	switch {
-	case utf8.RuneCountInString(q.Text) > maxQuery:
+	case utf8.RuneCountInString(q.Text) > MaxQuery:
 		return 0, tooLong()
 	case q.First < 0 || q.First > db.MaxPageSize:
 		return 0, &rules.Problem{

@@ -18,6 +18,9 @@ import (
 // of the longest cursor.
 const MaxText = 4096
 
+// TextLimit is the name of that limit.
+const TextLimit = "text"
+
 // An argument or input field that is null is one that was not given: every reader
 // below gives the zero value for it. Null where the schema asks for a value does
 // not come this far.
@@ -71,11 +74,12 @@ func UnmarshalString(value any) (string, error) {
 		return "", nil
 	}
 	written, ok := value.(string)
+	characters := utf8.RuneCountInString(written)
 	switch {
 	case !ok:
 		return "", badValue()
-	case utf8.RuneCountInString(written) > MaxText:
-		return "", TooLong(MaxText)
+	case characters > MaxText:
+		return "", TooLong(characters)
 	case !utf8.ValidString(written) || strings.ContainsRune(written, 0):
 		return "", badValue()
 	}
@@ -134,15 +138,14 @@ func UnmarshalInt64(value any) (int64, error) {
 	return read, nil
 }
 
-// TooLong is the problem of a text that is longer than max characters.
-func TooLong(max int) *rules.Problem {
+// TooLong is the problem of a text of so many characters, more than MaxText.
+func TooLong(characters int) *rules.Problem {
+	most, has, actual := strconv.Itoa(MaxText), strconv.Itoa(characters), int64(characters)
 	return &rules.Problem{
 		Code:    rules.TooLong,
-		Message: rules.Text{Zh: "文字太长", En: "the text is too long"},
-		Mend: rules.Text{
-			Zh: "最多 " + strconv.Itoa(max) + " 个字符",
-			En: "at most " + strconv.Itoa(max) + " characters",
-		},
+		Message: rules.Text{Zh: "文字有 " + has + " 个字符，最多 " + most + " 个", En: "the text has " + has + " characters; at most " + most + " are allowed"},
+		Mend:    rules.Text{Zh: "请缩短文字", En: "shorten the text"},
+		Excess:  &rules.Excess{Name: TextLimit, Limit: MaxText, Actual: &actual},
 	}
 }
 
