@@ -62,7 +62,7 @@ type Cost struct {
 func (m *measure) told(meter *Meter) Cost {
 	cost := Cost{
 		Estimated: m.cost, Limit: MaxCost, Nodes: m.nodes, NodesLimit: MaxNodes,
-		Fields: m.fields, Depth: max(m.depth, m.schemaDepth), RootFields: m.roots,
+		Fields: m.fields, Depth: max(m.depth.n, m.schemaDepth.n), RootFields: m.roots,
 	}
 	if meter != nil {
 		used := meter.Used()

@@ -18,8 +18,8 @@ func (s *survey) size(field *ast.Field, p *price) int64 {
 			continue
 		}
 		if size, given := s.number(argument.Value); given {
-			if p.connection && size > s.page {
-				s.page, s.pageArgument = size, name
+			if p.connection && size > s.page.n {
+				s.page, s.pageArgument = spot{size, argument.Position}, name
 			}
 			return min(max(size, 1), db.MaxPageSize)
 		}

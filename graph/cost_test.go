@@ -177,7 +177,7 @@ func TestTheCostIsToldToWhoAsks(t *testing.T) {
 			t.Errorf("%s: %v", test.sentence, got)
 		}
 	}
-	total := measure{cost: 250, nodes: 20, fields: 4, depth: 3, roots: 1}
+	total := measure{cost: 250, nodes: 20, fields: 4, depth: spot{n: 3}, roots: 1}
 	for _, test := range []struct {
 		sentence string
 		response *graphql.Response

@@ -7,7 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/parser"
 
 	"mingzhi/graph/generated"
@@ -139,6 +141,56 @@ func TestGuardRefusesWhatCostsTooMuch(t *testing.T) {
 				t.Fatalf("not said in both languages: %+v", problem)
 			}
 		})
+	}
+}
+
+// A refusal says where: line and column of what is too much, as far as one place is.
+func TestARefusalOfTheGuardSaysWhere(t *testing.T) {
+	const line = "query($i:[ID!]!,$d:Int)\n"
+	reader := newReader(testSchema())
+	for _, test := range []struct {
+		sentence, query, variables, limit string
+		// before is what stands before the place.
+		before string
+	}{
+		{"a long name", "{ledger{size}\n" + strings.Repeat("a", 101) + "}", "", "name", "{ledger{size}\n"},
+		{"a long list", "{ledger{size}\nnodes(ids:[" + strings.Repeat("1,", 101) + "]){id}}", "", "list", "{ledger{size}\nnodes(ids:"},
+		{"a long list in a variable: where it is defined", line + "{nodes(ids:$i){id}}", `{"d":1,"i":[` + strings.Repeat("1,", 100) + "1]}", "list", "query("},
+		{"a deep value", "{nodes(ids:[[[[[[1]]]]]]){id}}", "", "valueDepth", "{nodes(ids:[[[[["},
+		{"a deep value in a variable: where it is defined", line + "{nodes(ids:$i){id}}", `{"d":[[[[[[1]]]]]],"i":[1]}`, "valueDepth", "query($i:[ID!]!,"},
+		{"a variable that nothing defines has no place", "{ledger{size}}", `{"a":[[[[[[1]]]]]]}`, "valueDepth", ""},
+		{"the first alias too many", "{ledger{" + renamed(101, "size") + "}}", "", "aliases", "{ledger{" + renamed(100, "size")},
+		{"the first directive too many", "{ledger{size " + strings.Repeat("@skip(if:false)", 51) + "}}", "", "directives", "{ledger{size " + strings.Repeat("@skip(if:false)", 50) + "@"},
+		{"the first spread too many", "{" + strings.Repeat("...f ", 101) + "} fragment f on Query{__typename}", "", "spreads", "{" + strings.Repeat("...f ", 100) + "..."},
+		{"the deepest field", "{ledger{size}" + nestedFields(13)[1:], "", "depth", `{ledger{size}region(code:"430000"){` + strings.Repeat("parent{", 11)},
+		{"the deepest field, in a fragment", `{region(code:"430000"){...f}} fragment f on Region{` + strings.Repeat("parent{", 11) + "code" + strings.Repeat("}", 12), "", "depth", `{region(code:"430000"){...f}} fragment f on Region{` + strings.Repeat("parent{", 11)},
+		{"the deepest field of the schema", "{__schema{types{" + strings.Repeat("ofType{", 19) + "name" + strings.Repeat("}", 19) + "}}}", "", "schemaDepth", "{__schema{types{" + strings.Repeat("ofType{", 19)},
+		{"which list has the large page", "{regions{organizations(first:5){totalCount}} announcements(last:101){totalCount}}", "", "page", "{regions{organizations(first:5){totalCount}} announcements("},
+		{"the dearest of several lists", "{ledger{size} a:organizations(first:2){totalCount}\nb:organizations(first:100){nodes{inspections(first:100){nodes{findings{item}}}}}}", "", "cost", "{ledger{size} a:organizations(first:2){totalCount}\n"},
+		{"the dearest list below one object", `{node(id:"x"){... on Organization{inspections(first:100){nodes{findings{item note} a:findings{item note} b:findings{item note} c:findings{item note}}}}}}`, "", "cost", `{node(id:"x"){... on Organization{`},
+		{"the dearest list, in a fragment", "{...f} fragment f on Query{organizations(first:100){nodes{inspections(first:100){nodes{findings{item}}}}}}", "", "cost", "{...f} fragment f on Query{"},
+		{"the first of equals", "{" + renamed(50, `organizations(filter:{nameContains:"a"}){totalCount}`) + "}", "", "cost", "{"},
+		{"the list with the most objects", "{platforms{name} inspections(first:100){nodes{" + renamed(50, "publication{entryIndex}") + "}}}", "", "nodes", "{platforms{name} "},
+		{"what asks most of the schema", "{ledger{size} " + renamed(9, "__schema{types{fields{description}}}") + "z:__schema{types{name fields{description name}}}}", "", "schemaCost", "{ledger{size} " + renamed(9, "__schema{types{fields{description}}}")},
+		{"tokens have no one place", "{" + strings.Repeat("a ", MaxTokens) + "}", "", "tokens", ""},
+	} {
+		variables := map[string]any{}
+		if test.variables != "" && !decode([]byte(test.variables), &variables) {
+			t.Fatal(test.variables)
+		}
+		_, _, faults := reader.read(test.query, variables)
+		if len(faults) != 1 || faults[0].Extensions["limitName"] != test.limit {
+			t.Errorf("%s: %+v", test.sentence, faults)
+			continue
+		}
+		var want []gqlerror.Location
+		if test.before != "" {
+			lines := strings.Split(test.before, "\n")
+			want = []gqlerror.Location{{Line: len(lines), Column: len(lines[len(lines)-1]) + 1}}
+		}
+		if diff := cmp.Diff(want, faults[0].Locations); diff != "" {
+			t.Errorf("%s: wanted (-) and told (+):\n%s", test.sentence, diff)
+		}
 	}
 }
 
@@ -309,7 +361,7 @@ func FuzzGuard(f *testing.F) {
 			}
 			return
 		}
-		if total.fields > MaxFields || total.depth > MaxDepth || total.cost > MaxCost || total.schemaCost > MaxSchemaCost {
+		if total.fields > MaxFields || total.depth.n > MaxDepth || total.cost > MaxCost || total.schemaCost > MaxSchemaCost {
 			t.Fatalf("let through: %+v", total)
 		}
 		// a document that passed is measured again in proportion to its length

@@ -10,12 +10,30 @@ import (
 	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"mingzhi/db"
 	"mingzhi/registry"
 	"mingzhi/rules"
 )
+
+// placed is a problem with the place of the document that it is about.
+type placed struct {
+	*rules.Problem
+	place *ast.Position
+}
+
+// Unwrap gives the problem, so that it is found as one.
+func (p *placed) Unwrap() error { return p.Problem }
+
+// at places a problem. An error that knows more than a problem is left as it is.
+func at(place *ast.Position, err error) error {
+	if problem, plain := err.(*rules.Problem); plain && place != nil {
+		return &placed{problem, place}
+	}
+	return err
+}
 
 // present shapes an error for whoever asked: a stable code, the message in both
 // languages, and how to mend it. Its cause stays inside.
@@ -45,7 +63,11 @@ func present(err error) *gqlerror.Error {
 	if problem.Code == rules.PersistedQueryNotFound {
 		message = persistedQueryMissing
 	}
-	return &gqlerror.Error{Message: message, Extensions: extensions}
+	presented := &gqlerror.Error{Message: message, Extensions: extensions}
+	if at := (*placed)(nil); errors.As(err, &at) {
+		presented.Locations = []gqlerror.Location{{Line: at.place.Line, Column: at.place.Column}}
+	}
+	return presented
 }
 
 // presenter shapes the errors of resolvers and keeps what is ours in the log.

@@ -16,13 +16,23 @@ import (
 // contents is what the variables of a request hold, declared or not.
 type contents struct {
 	variables, bytes, depth, longest int64
+	// deepestIn and longestIn are the variables with the deepest value and the longest
+	// list; of several the first by name.
+	deepestIn, longestIn string
 }
 
 func contentsOf(variables map[string]any) contents {
 	c := contents{variables: int64(len(variables))}
 	for name, value := range variables {
-		c.bytes += int64(len(name))
-		c.take(value, 0)
+		one := contents{bytes: int64(len(name))}
+		one.take(value, 0)
+		c.bytes += one.bytes
+		if one.depth > c.depth || one.depth == c.depth && name < c.deepestIn {
+			c.depth, c.deepestIn = one.depth, name
+		}
+		if one.longest > c.longest || one.longest == c.longest && name < c.longestIn {
+			c.longest, c.longestIn = one.longest, name
+		}
 	}
 	return c
 }
