@@ -125,7 +125,7 @@ func (d *door) serve(c *call) {
 	}
 	operation := document.Operations.ForName(asked.OperationName)
 	if operation == nil {
-		d.refuse(c, unfit, noOperation())
+		d.refuse(c, unfit, noOperation(asked.OperationName))
 		return
 	}
 	if err := checkVariables(d.schema, document, operation, asked.Variables); err != nil {
@@ -191,13 +191,20 @@ func proofInURL() *rules.Problem {
 	}
 }
 
-func noOperation() *rules.Problem {
-	return &rules.Problem{
+// noOperation refuses a document of several operations of which none is named, or
+// one that lacks the operation that is.
+func noOperation(named string) *rules.Problem {
+	problem := &rules.Problem{
 		Code:    rules.BadRequest,
 		Field:   "operationName",
-		Message: rules.Text{Zh: "没有指明要执行哪一个操作", En: "it is not clear which operation to run"},
-		Mend:    rules.Text{Zh: "查询里有几个操作时，请在 operationName 中写明其中一个", En: "name one of the query's operations in operationName"},
+		Message: rules.Text{Zh: "查询里有几个操作，没有指明执行哪一个", En: "the query has several operations, and it is not said which to run"},
+		Mend:    rules.Text{Zh: "请在 operationName 中写明其中一个的名称", En: "name one of them in operationName"},
 	}
+	if named != "" {
+		problem.Message = rules.Text{Zh: "查询里没有 operationName 所写的操作", En: "the query has no operation of the name that is in operationName"}
+		problem.Mend = rules.Text{Zh: "名称要一字不差；只有一个操作时可以不写", En: "write the name letter by letter; where there is one operation it may be left out"}
+	}
+	return problem
 }
 
 func unfitVariables() *rules.Problem {

@@ -12,6 +12,9 @@ type place struct {
 	value *ast.Value
 	// at is where the value is written, or the name before it.
 	at *ast.Position
+	// lacking is the type that the value was written for a field of and that has no
+	// such field; nil everywhere else.
+	lacking *ast.Definition
 }
 
 // findPlace looks for a value in the arguments of a document's fields, once over
@@ -40,7 +43,7 @@ func placeIn(set ast.SelectionSet, fits func(place) bool) (place, bool) {
 				if selection.Definition == nil || selection.Definition.Arguments.ForName(argument.Name) == nil {
 					continue
 				}
-				if found, ok := placeBelow(place{argument.Name, argument.Value, argument.Value.Position}, fits); ok {
+				if found, ok := placeBelow(place{path: argument.Name, value: argument.Value, at: argument.Value.Position}, fits); ok {
 					return found, true
 				}
 			}
@@ -60,12 +63,12 @@ func placeBelow(here place, fits func(place) bool) (place, bool) {
 		return here, true
 	}
 	for _, child := range here.value.Children {
-		there := place{here.path, child.Value, child.Value.Position}
+		there := place{path: here.path, value: child.Value, at: child.Value.Position}
 		if here.value.Kind == ast.ObjectValue {
 			if here.value.Definition != nil && here.value.Definition.Fields.ForName(child.Name) != nil {
-				there.path += "." + child.Name
+				there.path = joined(here.path, child.Name)
 			} else {
-				there.at = child.Position
+				there.at, there.lacking = child.Position, here.value.Definition
 			}
 		}
 		if found, ok := placeBelow(there, fits); ok {
@@ -75,13 +78,33 @@ func placeBelow(here place, fits func(place) bool) (place, bool) {
 	return place{}, false
 }
 
-// placeAt is the path to what is written at a place of a document; empty when no
-// argument is.
-func placeAt(document *ast.QueryDocument, line, column int) string {
-	found, _ := findPlace(document, func(p place) bool {
-		return p.at != nil && p.at.Line == line && p.at.Column == column
-	})
-	return found.path
+// valueAt is what is written at a place of a document, in an argument or in the
+// default of a variable, which stands where the variable does.
+func valueAt(document *ast.QueryDocument, line, column int) (place, bool) {
+	here := func(p place) bool { return p.at != nil && p.at.Line == line && p.at.Column == column }
+	if found, ok := findPlace(document, here); ok {
+		return found, true
+	}
+	for _, operation := range document.Operations {
+		for _, variable := range operation.VariableDefinitions {
+			if variable.DefaultValue == nil {
+				continue
+			}
+			if found, ok := placeBelow(place{value: variable.DefaultValue, at: variable.DefaultValue.Position}, here); ok {
+				found.path = joined(placeOfVariable(document, variable), found.path)
+				return found, true
+			}
+		}
+	}
+	return place{}, false
+}
+
+// joined is a path and what follows it; either may be empty.
+func joined(path, further string) string {
+	if path == "" || further == "" {
+		return path + further
+	}
+	return path + "." + further
 }
 
 // placeOfVariable is the path to where a variable is first used.

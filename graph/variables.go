@@ -74,24 +74,28 @@ func (c *contents) take(value any, nested int64) {
 func checkVariables(schema *ast.Schema, document *ast.QueryDocument, operation *ast.OperationDefinition, variables map[string]any) error {
 	document = &ast.QueryDocument{Operations: ast.OperationList{operation}, Fragments: document.Fragments}
 	for _, definition := range operation.VariableDefinitions {
-		value, given := variables[definition.Variable]
-		if !given {
-			if definition.Type.NonNull && definition.DefaultValue == nil {
-				return badVariable(rules.Missing, definition.Type, placeOfVariable(document, definition), "缺少变量", "a variable is missing")
-			}
-			continue
-		}
-		if value == nil && !definition.Type.NonNull {
-			if path, needed := neededAt(document, definition); needed {
-				return badVariable(rules.Missing, definition.Type, path, "变量不能为空", "a variable cannot be null")
-			}
-			continue
-		}
-		if err := checkValue(schema, definition.Type, value, ""); err != nil {
-			return below(placeOfVariable(document, definition), err)
+		if err := checkVariable(schema, document, definition, variables); err != nil {
+			return at(definition.Position, err)
 		}
 	}
 	return nil
+}
+
+func checkVariable(schema *ast.Schema, document *ast.QueryDocument, definition *ast.VariableDefinition, variables map[string]any) error {
+	value, given := variables[definition.Variable]
+	if !given {
+		if definition.Type.NonNull && definition.DefaultValue == nil {
+			return badVariable(rules.Missing, definition.Type, placeOfVariable(document, definition), "缺少变量", "a variable is missing", giveVariable)
+		}
+		return nil
+	}
+	if value == nil && !definition.Type.NonNull {
+		if path, needed := neededAt(document, definition); needed {
+			return badVariable(rules.Missing, definition.Type, path, "变量不能为空", "a variable cannot be null", giveVariable)
+		}
+		return nil
+	}
+	return below(placeOfVariable(document, definition), checkValue(schema, definition.Type, value, ""))
 }
 
 // below moves a problem to below a path. An error that knows more than a problem
@@ -101,7 +105,7 @@ func below(path string, err error) error {
 	if !plain || path == "" {
 		return err
 	}
-	return problem.In(strings.TrimSuffix(path+"."+problem.Field, "."))
+	return problem.In(joined(path, problem.Field))
 }
 
 // checkValue checks one value against its type; path leads to it by field names of
@@ -109,7 +113,7 @@ func below(path string, err error) error {
 func checkValue(schema *ast.Schema, kind *ast.Type, value any, path string) error {
 	if value == nil {
 		if kind.NonNull {
-			return badVariable(rules.Missing, kind, path, "变量不能为空", "a variable cannot be null")
+			return badVariable(rules.Missing, kind, path, "变量不能为空", "a variable cannot be null", giveVariable)
 		}
 		return nil
 	}
@@ -130,13 +134,13 @@ func checkValue(schema *ast.Schema, kind *ast.Type, value any, path string) erro
 	}
 	definition := schema.Types[kind.NamedType]
 	if definition == nil {
-		return badVariable(rules.BadEnum, kind, path, "变量类型不对", "a variable is not of its type")
+		return badVariable(rules.BadEnum, kind, path, "变量类型不对", "a variable is not of its type", readTheSchema)
 	}
 	if definition.Kind == ast.InputObject {
 		return checkFields(schema, definition, kind, value, path)
 	}
 	if !fits(definition, value) {
-		return badVariable(rules.BadEnum, kind, path, "变量值不对", "the value of a variable is not one that it takes")
+		return badVariable(rules.BadEnum, kind, path, "变量值不对", "the value of a variable is not one that it takes", howToWrite(definition, true))
 	}
 	if text, isText := value.(string); isText {
 		if characters := utf8.RuneCountInString(text); characters > answer.MaxText {
@@ -149,19 +153,19 @@ func checkValue(schema *ast.Schema, kind *ast.Type, value any, path string) erro
 func checkFields(schema *ast.Schema, definition *ast.Definition, kind *ast.Type, value any, path string) error {
 	object, isObject := value.(map[string]any)
 	if !isObject {
-		return badVariable(rules.BadEnum, kind, path, "变量要写成对象", "a variable has to be an object")
+		return badVariable(rules.BadEnum, kind, path, "变量要写成对象", "a variable has to be an object", howToWrite(definition, true))
 	}
 	for name := range object {
 		if definition.Fields.ForName(name) == nil {
-			return badVariable(rules.BadEnum, kind, path, "变量里有接口没有的字段", "a variable has a field that its type has not")
+			return badVariable(rules.BadEnum, kind, path, "变量里有接口没有的字段", "a variable has a field that its type has not", howToWrite(definition, true))
 		}
 	}
 	for _, field := range definition.Fields {
-		place := strings.TrimPrefix(path+"."+field.Name, ".")
+		place := joined(path, field.Name)
 		item, given := object[field.Name]
 		if !given {
 			if field.Type.NonNull && field.DefaultValue == nil {
-				return badVariable(rules.Missing, field.Type, place, "缺少变量字段", "a field of a variable is missing")
+				return badVariable(rules.Missing, field.Type, place, "缺少变量字段", "a field of a variable is missing", howToWrite(schema.Types[field.Type.Name()], true))
 			}
 			continue
 		}
@@ -199,11 +203,9 @@ func fits(definition *ast.Definition, value any) bool {
 	return isText
 }
 
-func badVariable(code rules.Code, kind *ast.Type, path, zh, en string) *rules.Problem {
-	return &rules.Problem{
-		Code:    code,
-		Field:   path,
-		Message: rules.Text{Zh: zh + "（类型 " + kind.Name() + "）", En: en + " (type " + kind.Name() + ")"},
-		Mend:    readTheSchema,
-	}
+// giveVariable is where the value of a variable is given.
+var giveVariable = rules.Text{Zh: "请在 variables 中给出它的值", En: "give its value in variables"}
+
+func badVariable(code rules.Code, kind *ast.Type, path, zh, en string, mend rules.Text) *rules.Problem {
+	return &rules.Problem{Code: code, Field: path, Message: typed(rules.Text{Zh: zh, En: en}, kind), Mend: mend}
 }
