@@ -227,6 +227,9 @@ func (d *door) executeOnce(ctx context.Context, c *checked) (*executed, error) {
 	if response == nil {
 		return nil, ctx.Err()
 	}
+	if brokenOff(ctx) {
+		moreFaults(response.Errors)
+	}
 	if c.wish == costShown {
 		c.total.told(meter).tell(response)
 	}

@@ -86,7 +86,7 @@ func TestTheFaultsOfADocumentAreToldBriefly(t *testing.T) {
 		"types that wrap lists without end":   "query($v:" + strings.Repeat("[", 900) + "Int" + strings.Repeat("]", 900) + `="x"){organizations(first:$v){totalCount}}`,
 		"variables of types that do not fit ": "query(" + renamedFields(10, "$v%d:Int!") + "){" + renamedFields(10, "a%d:region(code:$v%d){name}") + "}",
 	} {
-		if got := r.ask(query, nil); len(got.Errors) == 0 || len(got.Errors) > maxFaults || len(got.text) > 4<<10-700 {
+		if got := r.ask(query, nil); len(got.Errors) == 0 || len(got.Errors) > MaxDocumentFaults || len(got.text) > 4<<10-700 {
 			t.Errorf("%s: %d errors in %d bytes", sentence, len(got.Errors), len(got.text))
 		}
 	}
@@ -99,4 +99,28 @@ func renamedFields(n int, text string) string {
 		b.WriteString(strings.ReplaceAll(text, "%d", fmt.Sprint(i)) + " ")
 	}
 	return b.String()
+}
+
+// Where faults are left untold, the last that is told says so, and no other.
+func TestFaultsThatAreLeftUntoldAreSaidToBe(t *testing.T) {
+	r := newRegister(t, testenv.SQLiteURL(t), 3)
+	for _, test := range []struct {
+		sentence, query string
+		told            int
+		more            bool
+	}{
+		{"five faults of a document are all told", "{" + renamedFields(5, "f%d") + "}", 5, false},
+		{"of thirty, five are told", "{" + renamedFields(30, "f%d") + "}", 5, true},
+		{"twenty wrong codes are all told", "{" + renamedFields(20, `a%d:organization(creditCode:"%d"){name}`) + "}", 20, false},
+		{"of thirty, twenty are told", "{" + renamedFields(30, `a%d:organization(creditCode:"%d"){name}`) + "}", 20, true},
+	} {
+		got := r.ask(test.query, nil)
+		if len(got.Errors) != test.told || strings.Count(got.text, `"moreFaults":true`) > 1 {
+			t.Errorf("%s: %d errors: %s", test.sentence, len(got.Errors), got.text)
+			continue
+		}
+		if more := got.Errors[test.told-1].Extensions["moreFaults"] == true; more != test.more {
+			t.Errorf("%s: more: %t", test.sentence, more)
+		}
+	}
 }

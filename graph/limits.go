@@ -26,12 +26,14 @@ const (
 	MaxDirectives    = 50
 	MaxSpreads       = 100
 	MaxFaults        = 20
-	MaxFields        = 500
-	MaxRootFields    = 50
-	MaxPage          = db.MaxPageSize
-	MaxNodes         = 5000
-	MaxCost          = 20_000
-	MaxSchemaCost    = 200_000
+	// MaxDocumentFaults is how many faults of one document are told.
+	MaxDocumentFaults = 5
+	MaxFields         = 500
+	MaxRootFields     = 50
+	MaxPage           = db.MaxPageSize
+	MaxNodes          = 5000
+	MaxCost           = 20_000
+	MaxSchemaCost     = 200_000
 )
 
 // Limit is one bound of a request: docs/limits.md is written from these.
@@ -134,15 +136,20 @@ var (
 		mend:    rules.Text{Zh: "请照证明上所印填写，一个汉字是三个字节", En: "enter what is printed on the certificate; a Chinese character has three bytes"}}
 )
 
-var limitFaults = Limit{Name: "faults", Most: MaxFaults,
-	Counts: rules.Text{Zh: "回答中写明的错误；再多就不再读下去", En: "errors that an answer tells; after more of them the rest is not read"}}
+// The limits of what is told. The last error that is told then says moreFaults.
+var (
+	limitDocumentFaults = Limit{Name: "documentFaults", Most: MaxDocumentFaults,
+		Counts: rules.Text{Zh: "查询不合接口说明时写明的错误；还有更多时，最后一个带 moreFaults", En: "faults of a document that an answer tells; where there are more, the last has moreFaults"}}
+	limitFaults = Limit{Name: "faults", Most: MaxFaults,
+		Counts: rules.Text{Zh: "执行时写明的错误；再多就不再读下去，最后一个带 moreFaults", En: "errors of a query that runs; after more of them the rest is not read, and the last has moreFaults"}}
+)
 
 // Limits are all of them, in the order in which they are asked.
 func Limits() []Limit {
 	return []Limit{
 		limitBody, limitTokens, limitName, limitVariables, limitVariableBytes, limitValueDepth, limitList, limitDirectives,
 		limitSpreads, limitAliases, limitDepth, limitSchemaDepth, limitFields, limitRootFields, limitPage, limitCost, limitNodes, limitSchemaCost,
-		limitText, limitSearch, limitProof, limitFaults,
+		limitText, limitSearch, limitProof, limitDocumentFaults, limitFaults,
 	}
 }
 

@@ -116,6 +116,13 @@ func pointToArgument(ctx context.Context, err *gqlerror.Error) {
 	}
 }
 
+// moreFaults says with the last of the errors that are told that there are more.
+func moreFaults(told gqlerror.List) {
+	if len(told) > 0 {
+		told[len(told)-1].Extensions["moreFaults"] = true
+	}
+}
+
 // recoverer turns a panic into an error that the log tells.
 func recoverer() graphql.RecoverFunc {
 	return func(_ context.Context, panicked any) error {

@@ -11,9 +11,6 @@ import (
 	validation "github.com/vektah/gqlparser/v2/validator/rules"
 )
 
-// maxFaults is how many faults of one document are told.
-const maxFaults = 5
-
 // validate checks a document against the schema. The library's own wordings quote
 // the document; these tell the place and the schema's side of the matter alone.
 func validate(schema *ast.Schema, document *ast.QueryDocument) gqlerror.List {
@@ -24,13 +21,17 @@ func validate(schema *ast.Schema, document *ast.QueryDocument) gqlerror.List {
 	found = slices.CompactFunc(found, func(a, b *gqlerror.Error) bool {
 		return a.Rule == b.Rule && line(a) == line(b) && column(a) == column(b) // they would be worded alike
 	})
-	if len(found) > maxFaults {
-		found = found[:maxFaults]
+	more := len(found) > MaxDocumentFaults
+	if more {
+		found = found[:MaxDocumentFaults]
 	}
 	faults := make(gqlerror.List, len(found))
 	for i, err := range found {
 		faults[i] = present(faultOf(document, err))
 		faults[i].Locations, faults[i].Rule = err.Locations, err.Rule
+	}
+	if more {
+		moreFaults(faults)
 	}
 	return faults
 }
