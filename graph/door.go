@@ -187,7 +187,7 @@ func proofInURL() *rules.Problem {
 	return &rules.Problem{
 		Code:    rules.ProofInURL,
 		Message: rules.Text{Zh: "查验凭据不能放在网址里", En: "proofs never travel in a URL"},
-		Mend:    rules.Text{Zh: "请用 POST 发送查验请求", En: "send the verification by POST"},
+		Mend:    rules.Text{Zh: "请用 POST，把凭据放在请求体里", En: "use POST, and put the proof into its body"},
 	}
 }
 

@@ -43,14 +43,9 @@ func readBody(w http.ResponseWriter, r *http.Request) (*request, outcome, error)
 		return nil, always(http.StatusUnsupportedMediaType), badRequest(
 			"请求体要是未压缩的、UTF-8 的 application/json", "the body has to be application/json in UTF-8, not compressed")
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
-	switch tooLarge := (*http.MaxBytesError)(nil); {
-	case errors.As(err, &tooLarge):
-		return nil, always(http.StatusRequestEntityTooLarge), bodyTooLong(r.ContentLength)
-	case errors.Is(err, os.ErrDeadlineExceeded):
-		return nil, always(http.StatusRequestTimeout), badRequest("请求体没有及时收全", "the body did not arrive in time")
-	case err != nil:
-		return nil, malformed, badRequest("请求体没有收全", "the body did not arrive whole")
+	body, out, err := readWhole(w, r, badRequest)
+	if err != nil {
+		return nil, out, err
 	}
 	if !utf8.Valid(body) || !json.Valid(body) {
 		return nil, malformed, badRequest("请求体不是 JSON", "the body is no JSON")
@@ -70,6 +65,21 @@ func readBody(w http.ResponseWriter, r *http.Request) (*request, outcome, error)
 		}
 	}
 	return asked, outcome{}, nil
+}
+
+// readWhole reads a body, or tells with which outcome it is refused. What is wrong
+// with it is worded for the door that it came to.
+func readWhole(w http.ResponseWriter, r *http.Request, bad func(zh, en string) *rules.Problem) ([]byte, outcome, error) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
+	switch tooLarge := (*http.MaxBytesError)(nil); {
+	case errors.As(err, &tooLarge):
+		return nil, always(http.StatusRequestEntityTooLarge), bodyTooLong(r.ContentLength)
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return nil, always(http.StatusRequestTimeout), bad("请求体没有及时收全", "the body did not arrive in time")
+	case err != nil:
+		return nil, malformed, bad("请求体没有收全", "the body did not arrive whole")
+	}
+	return body, outcome{}, nil
 }
 
 func readQueryString(r *http.Request) (*request, outcome, error) {

@@ -54,7 +54,7 @@ func (t *twin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	default:
 		header.Set("Allow", "POST, OPTIONS")
-		t.refuse(w, r, http.StatusMethodNotAllowed, proofInURL())
+		t.refuse(w, r, http.StatusMethodNotAllowed, onlyPost(r))
 		return
 	}
 	if r.URL.RawQuery != "" {
@@ -87,6 +87,16 @@ func (t *twin) identify(r *http.Request) error {
 	}
 	_, err := t.budgets.Asker(r.Header.Get("Authorization"), registry.AskerFrom(r.Context()))
 	return err
+}
+
+// onlyPost refuses another method. What stands in the URL counts as a proof.
+func onlyPost(r *http.Request) *rules.Problem {
+	if r.URL.RawQuery != "" {
+		return proofInURL()
+	}
+	problem := badVerify("", "只接受 POST", "only POST is answered")
+	problem.Mend.Zh, problem.Mend.En = "请用 POST，"+problem.Mend.Zh, "use POST, "+problem.Mend.En
+	return problem
 }
 
 func (t *twin) verify(ctx context.Context, asked registry.Verify) (*registry.Verification, error) {

@@ -3,8 +3,6 @@ package graph
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"io"
 	"mime"
 	"net/http"
 	"net/url"
@@ -21,29 +19,30 @@ import (
 func readVerify(w http.ResponseWriter, r *http.Request) (asked registry.Verify, status int, err error) {
 	mediaType, parameters, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	var values func([]byte) (map[string]any, error)
+	isForm := mediaType == "application/x-www-form-urlencoded"
 	switch {
 	case !isUTF8(parameters["charset"]):
 	case mediaType == plainJSON:
 		values = jsonValues
-	case mediaType == "application/x-www-form-urlencoded":
+	case isForm:
 		values = formValues
 	}
 	if values == nil {
 		return asked, http.StatusUnsupportedMediaType, badVerify("", "请求体要是 UTF-8 的 application/json 或表单",
 			"the body has to be application/json or a form (application/x-www-form-urlencoded), in UTF-8")
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
-	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-		return asked, http.StatusRequestEntityTooLarge, bodyTooLong(r.ContentLength)
+	body, out, err := readWhole(w, r, func(zh, en string) *rules.Problem { return badVerify("", zh, en) })
+	if err != nil {
+		return asked, out.status(plainJSON), err
 	}
-	if err != nil || !utf8.Valid(body) {
-		return asked, http.StatusBadRequest, badVerify("", "请求体没有收全，或不是 UTF-8", "the body did not arrive whole, or is not in UTF-8")
+	if !utf8.Valid(body) {
+		return asked, http.StatusBadRequest, badVerify("", "请求体不是 UTF-8", "the body is not in UTF-8")
 	}
 	given, err := values(body)
 	if err != nil {
 		return asked, http.StatusBadRequest, err
 	}
-	asked, err = verifyOf(given)
+	asked, err = verifyOf(given, isForm)
 	return asked, http.StatusBadRequest, err
 }
 
@@ -56,7 +55,7 @@ func jsonValues(body []byte) (map[string]any, error) {
 	}
 	for name := range parts {
 		if strings.Contains(name, ".") { // claims have a place of their own in JSON
-			return nil, unknownField()
+			return nil, unknownField(false)
 		}
 	}
 	if text := parts["claims"]; text != nil && string(text) != "null" {
@@ -124,14 +123,16 @@ func formValues(body []byte) (map[string]any, error) {
 	return values, nil
 }
 
-// verifyOf checks the values as GraphQL checks its arguments, in the order of the
-// schema. What is not known is told before what is wrong.
-func verifyOf(values map[string]any) (asked registry.Verify, err error) {
+// verifyField is a field of a verification, by its name in forms, and how it is read.
+type verifyField struct {
+	name string
+	read func(any) error
+}
+
+// fieldsOfVerify are the fields in the order of the schema; each reads into its place.
+func fieldsOfVerify(asked *registry.Verify) []verifyField {
 	claims := &asked.Claims
-	fields := []struct {
-		name string
-		read func(any) error
-	}{
+	return []verifyField{
 		{"number", into(&asked.Number, answer.UnmarshalString)},
 		{"code", into(&asked.Code, answer.UnmarshalString)},
 		{"holderName", into(&asked.HolderName, answer.UnmarshalString)},
@@ -148,6 +149,12 @@ func verifyOf(values map[string]any) (asked registry.Verify, err error) {
 		{"claims.periodStart", into(&claims.PeriodStart, answer.UnmarshalDate)},
 		{"claims.periodEnd", into(&claims.PeriodEnd, answer.UnmarshalDate)},
 	}
+}
+
+// verifyOf checks the values as GraphQL checks its arguments, in the order of the
+// schema. What is not known is told before what is wrong.
+func verifyOf(values map[string]any, isForm bool) (asked registry.Verify, err error) {
+	fields := fieldsOfVerify(&asked)
 	known := 0
 	for _, field := range fields {
 		if _, given := values[field.name]; given {
@@ -155,7 +162,7 @@ func verifyOf(values map[string]any) (asked registry.Verify, err error) {
 		}
 	}
 	if known < len(values) {
-		return asked, unknownField()
+		return asked, unknownField(isForm)
 	}
 	for _, field := range fields {
 		if value := values[field.name]; value != nil {
@@ -175,8 +182,25 @@ func into[T any](place *T, read func(any) (T, error)) func(any) error {
 	}
 }
 
-func unknownField() *rules.Problem {
-	return badVerify("", "有不认识的项", "a field is not known")
+// unknownField tells the fields that are known, by their names in a form or in JSON.
+func unknownField(isForm bool) *rules.Problem {
+	problem := badVerify("", "有不认识的项", "a field is not known")
+	var plain, claims []string
+	for _, field := range fieldsOfVerify(&registry.Verify{}) {
+		if claim, isClaim := strings.CutPrefix(field.name, "claims."); isClaim && !isForm {
+			claims = append(claims, claim)
+		} else {
+			plain = append(plain, field.name)
+		}
+	}
+	if isForm {
+		problem.Mend = enumerate("认识的项：", "the fields are ", plain)
+	} else {
+		inside := enumerate("；claims 之内：", "; within claims ", claims)
+		problem.Mend = enumerate("认识的项：", "the fields are ", append(plain, "claims"))
+		problem.Mend.Zh, problem.Mend.En = problem.Mend.Zh+inside.Zh, problem.Mend.En+inside.En
+	}
+	return problem
 }
 
 func badVerify(field, zh, en string) *rules.Problem {

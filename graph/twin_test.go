@@ -3,11 +3,14 @@ package graph
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -131,6 +134,9 @@ func TestWhatThePlainDoorRefuses(t *testing.T) {
 		{"a date that is none", asJSONBody, `{"number":"x","claims":{"issuedOn":"2024-13-01"}}`, 400, "BAD_DATE", "claims.issuedOn"},
 		{"minutes that are no number", asForm, `number=x&claims.minutes=many`, 400, "BAD_VALUE", "claims.minutes"},
 		{"a field twice", asForm, `number=x&number=y`, 400, "BAD_REQUEST", ""},
+		{"a field twice, once empty", asForm, `number=x&number=`, 400, "BAD_REQUEST", ""},
+		{"a field twice, first empty", asForm, `claims.minutes=&number=x&claims.minutes=5`, 400, "BAD_REQUEST", ""},
+		{"a field twice, once in escapes", asForm, `number=x&n%75mber=y`, 400, "BAD_REQUEST", ""},
 		{"a text that is too long", asForm, `number=` + strings.Repeat("x", 201), 400, "TOO_LONG", "number"},
 		{"bytes that are no text", asForm, `number=%ff`, 400, "BAD_VALUE", "number"},
 		{"a body that is too long", asForm, strings.Repeat("x", MaxBody+1), 413, "QUERY_TOO_LARGE", ""},
@@ -152,14 +158,61 @@ func TestWhatThePlainDoorRefuses(t *testing.T) {
 	for _, test := range []struct {
 		sentence, method, target string
 		status                   int
+		code, mends              string
 	}{
-		{"a GET", "GET", "/api/verify?number=x&code=y", 405},
-		{"a proof in the URL of a POST", "POST", "/api/verify?code=y", 400},
-		{"a preflight", "OPTIONS", "/api/verify", 204},
+		{"another method", "PUT", "/api/verify", 405, "BAD_REQUEST", "use POST, for example POST /api/verify"},
+		{"a GET", "GET", "/api/verify", 405, "BAD_REQUEST", "use POST"},
+		{"a GET with a proof in the URL hears of both", "GET", "/api/verify?number=x&code=y", 405, "PROOF_IN_URL", "use POST, and put the proof into its body"},
+		{"a proof in the URL of a POST", "POST", "/api/verify?code=y", 400, "PROOF_IN_URL", "put the proof into its body"},
+		{"a preflight", "OPTIONS", "/api/verify", 204, "", ""},
 	} {
 		got := send(t, NewVerify(Deps{Registry: r.registry}), httptest.NewRequest(test.method, test.target, nil))
-		if got.status != test.status || (got.status == 204) != (len(got.Errors) == 0) {
+		if got.status != test.status || got.code() != test.code || !strings.Contains(got.text, test.mends) {
 			t.Errorf("%s: %d %s", test.sentence, got.status, got.text)
+		}
+		if (got.status == 405 || got.status == 204) != (got.header.Get("Allow") == "POST, OPTIONS") {
+			t.Errorf("%s: Allow: %s", test.sentence, got.header.Get("Allow"))
+		}
+	}
+}
+
+// Who writes a name that is not known is told those that are, as they are written
+// there.
+func TestThePlainDoorTellsTheFieldsThatItKnows(t *testing.T) {
+	r := newRegister(t, testenv.SQLiteURL(t), 3)
+	const inJSON = "the fields are number, code, holderName, idLastFour, claims; within claims minutes, issuedOn, issuerName, "
+	const inForms = "the fields are number, code, holderName, idLastFour, claims.minutes, claims.issuedOn, "
+	for _, test := range []struct{ sentence, contentType, body, mends string }{
+		{"in JSON", asJSONBody, `{"number":"x","minutes":5}`, inJSON},
+		{"a claim that is not known", asJSONBody, `{"number":"x","claims":{"other":5}}`, inJSON},
+		{"a claim by its name in forms", asJSONBody, `{"number":"x","claims.minutes":5}`, inJSON},
+		{"a claim without its prefix in a form", asForm, `number=x&minutes=5`, inForms},
+		{"a claim in brackets", asForm, `number=x&claims[minutes]=5`, inForms},
+	} {
+		got := r.twin(test.contentType, test.body)
+		if got.status != 400 || len(got.Errors) != 1 || !strings.HasPrefix(fmt.Sprint(got.Errors[0].Extensions["mendEn"]), test.mends) {
+			t.Errorf("%s: %d %s", test.sentence, got.status, got.text)
+		}
+	}
+}
+
+// A body that does not arrive is told apart from one that is wrong, at either door.
+func TestABodyThatDoesNotArrive(t *testing.T) {
+	r := newRegister(t, testenv.SQLiteURL(t), 3)
+	for _, test := range []struct {
+		sentence string
+		failure  error
+		status   int
+	}{
+		{"in time", os.ErrDeadlineExceeded, http.StatusRequestTimeout},
+		{"whole", io.ErrUnexpectedEOF, http.StatusBadRequest},
+	} {
+		for path, handler := range map[string]http.Handler{"/graphql": r.handler, "/api/verify": NewVerify(Deps{Registry: r.registry})} {
+			request := httptest.NewRequest(http.MethodPost, path, io.MultiReader(strings.NewReader(`{"number":`), iotest.ErrReader(test.failure)))
+			request.Header.Set("Content-Type", asJSONBody)
+			if got := send(t, handler, request); got.status != test.status || got.code() != "BAD_REQUEST" {
+				t.Errorf("%s, %s: %d %s", path, test.sentence, got.status, got.text)
+			}
 		}
 	}
 }
