@@ -71,7 +71,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.Method == http.MethodOptions:
 		preflight(w)
 	case !acceptable:
-		d.refuse(c, always(http.StatusNotAcceptable), noSuchMediaType())
+		d.refuse(c, always(http.StatusNotAcceptable), noSuchMediaType(r.Header))
 	case strings.EqualFold(r.Header.Get("Upgrade"), "websocket"):
 		d.refuse(c, malformed, noStream())
 	case d.comesAgain(c): // and is answered
@@ -144,7 +144,7 @@ func (d *door) refuse(c *call, out outcome, err error) {
 // refuseDocument tells what is wrong with a document.
 func (d *door) refuseDocument(c *call, asked *request, faults gqlerror.List) {
 	if kind := otherOperation(asked, faults); kind == ast.Mutation && c.r.Method != http.MethodPost {
-		c.w.Header().Set("Allow", "POST")
+		c.w.Header().Set("Allow", methods) // of queries: mutations are answered by none
 		d.refuse(c, always(http.StatusMethodNotAllowed), onlyQueries(kind))
 	} else if kind != "" {
 		d.refuse(c, unfit, onlyQueries(kind))

@@ -2,6 +2,8 @@ package graph
 
 import (
 	"maps"
+	"net/http"
+	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -49,6 +51,7 @@ func onlyQueries(asked ast.Operation) *rules.Problem {
 		Code:    rules.NotOffered,
 		Message: rules.Text{Zh: "只能查询：没有 mutation 和 subscription", En: "only queries are answered: there are no mutations or subscriptions"},
 	}
+	problem.Mend = rules.Text{Zh: "请改用 query：接口只供查询，不改动登记簿", En: "ask by a query: the API reads the register and changes nothing"}
 	if asked == ast.Subscription {
 		problem.Mend = pollInstead
 	}
@@ -63,13 +66,31 @@ func noStream() *rules.Problem {
 	}
 }
 
-func noSuchMediaType() *rules.Problem {
+// noSuchMediaType refuses who accepts none of our media types: a client that waits
+// for a stream, or one that may have meant something else.
+func noSuchMediaType(header http.Header) *rules.Problem {
+	for accepted := range strings.SplitSeq(strings.ToLower(strings.Join(header.Values("Accept"), ",")), ",") {
+		accepted = strings.TrimSpace(accepted)
+		if strings.HasPrefix(accepted, "text/event-stream") || strings.HasPrefix(accepted, "multipart/") {
+			return &rules.Problem{
+				Code: rules.NotOffered,
+				Message: rules.Text{
+					Zh: "只以 application/graphql-response+json 或 application/json 回答，没有事件流和分段应答",
+					En: "answers are application/graphql-response+json or application/json: there are no event streams and no answers in parts",
+				},
+				Mend: pollInstead,
+			}
+		}
+	}
 	return &rules.Problem{
 		Code: rules.NotOffered,
 		Message: rules.Text{
-			Zh: "只以 application/graphql-response+json 或 application/json 回答，没有事件流和分段应答",
-			En: "answers are application/graphql-response+json or application/json: there are no event streams and no answers in parts",
+			Zh: "只以 UTF-8 的 application/graphql-response+json 或 application/json 回答",
+			En: "answers are application/graphql-response+json or application/json, in UTF-8",
 		},
-		Mend: pollInstead,
+		Mend: rules.Text{
+			Zh: "请发送 Accept: application/json；在浏览器里请打开 /graphiql",
+			En: "send Accept: application/json, or open /graphiql in a browser",
+		},
 	}
 }

@@ -45,7 +45,7 @@ func FuzzTransport(f *testing.F) {
 		mediaType, acceptable := negotiate(request.Header)
 		c := &call{w: recorder, r: request, mediaType: mediaType}
 		if !acceptable {
-			d.refuse(c, always(http.StatusNotAcceptable), noSuchMediaType())
+			d.refuse(c, always(http.StatusNotAcceptable), noSuchMediaType(request.Header))
 		} else if asked, out, err := readRequest(recorder, request); err != nil {
 			d.refuse(c, out, err)
 		} else if out, err := d.findDocument(asked); err != nil {

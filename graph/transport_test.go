@@ -89,7 +89,7 @@ func TestStatusIsThatOfTheMediaType(t *testing.T) {
 				if got.header.Get("Content-Type") != mediaType+"; charset=utf-8" || got.header.Get("Vary") != "Accept, Query-Cost" {
 					t.Errorf("%s: %v", mediaType, got.header)
 				}
-				if allow := got.header.Get("Allow"); (got.status == http.StatusMethodNotAllowed) != strings.Contains(allow, "POST") {
+				if allow := got.header.Get("Allow"); (got.status == http.StatusMethodNotAllowed) != (allow == methods) {
 					t.Errorf("%s: %d with Allow %q", mediaType, got.status, allow)
 				}
 			}
@@ -113,20 +113,26 @@ func plainRequest(method, text string) *http.Request {
 	return request
 }
 
-// Streams are refused in one clear and short answer, and nothing is kept open.
+// Streams, and media types that there are not, are refused in one clear and short
+// answer, and nothing is kept open.
 func TestThereAreNoStreams(t *testing.T) {
 	r := newRegister(t, testenv.SQLiteURL(t), 2)
 	server := httptest.NewServer(r.handler)
 	defer server.Close()
+	const poll, another = "If-None-Match", "send Accept: application/json, or open /graphiql"
 	for _, test := range []struct {
 		sentence, name, value string
 		status                int
+		mends                 string
 	}{
-		{"a WebSocket", "Upgrade", "websocket", 400},
-		{"an event stream", "Accept", "text/event-stream", 406},
-		{"an answer in parts", "Accept", "multipart/mixed;deferSpec=20220824", 406},
-		{"subscriptions over HTTP", "Accept", `multipart/mixed;boundary="graphql";subscriptionSpec=1.0`, 406},
-		{"a page", "Accept", "text/html", 406},
+		{"a WebSocket", "Upgrade", "websocket", 400, poll},
+		{"an event stream", "Accept", "text/event-stream", 406, poll},
+		{"an event stream, or else a page", "Accept", "text/html, Text/Event-Stream;q=0.5", 406, poll},
+		{"an answer in parts", "Accept", "multipart/mixed;deferSpec=20220824", 406, poll},
+		{"subscriptions over HTTP", "Accept", `multipart/mixed;boundary="graphql";subscriptionSpec=1.0`, 406, poll},
+		{"a page", "Accept", "text/html", 406, another},
+		{"an image", "Accept", "image/png", 406, another},
+		{"another charset", "Accept", "application/json;charset=gbk", 406, another},
 	} {
 		request, err := http.NewRequest(http.MethodGet, server.URL+"/graphql?query=subscription{a}", nil)
 		if err != nil {
@@ -143,7 +149,7 @@ func TestThereAreNoStreams(t *testing.T) {
 		}
 		text, err := io.ReadAll(answer.Body) // returns: the answer has an end
 		answer.Body.Close()
-		if err != nil || answer.StatusCode != test.status || !strings.Contains(string(text), `"code":"NOT_OFFERED"`) || !strings.Contains(string(text), "If-None-Match") {
+		if err != nil || answer.StatusCode != test.status || !strings.Contains(string(text), `"code":"NOT_OFFERED"`) || !strings.Contains(string(text), test.mends) {
 			t.Errorf("%s: %v %d %s", test.sentence, err, answer.StatusCode, text)
 		}
 		if answer.Header.Get("Content-Type") != "application/json; charset=utf-8" || answer.Header.Get("Cache-Control") != "no-store" {
