@@ -77,6 +77,8 @@ func TestDoor(t *testing.T) {
 		{"an unused variable", query(`query($` + secret + `:Int){ledger{size}}`), 200, "QUERY_INVALID", ""},
 		{"an undefined variable", query(`{organizations(first:$` + secret + `){nodes{name}}}`), 200, "QUERY_INVALID", ""},
 		{"a mutation", query(`mutation ` + secret + `{a}`), 200, "NOT_OFFERED", "ask by a query"},
+		{"an answer in parts", query("{...@defer{ledger{size}}}"), 200, "NOT_OFFERED", "@defer"},
+		{"a list in parts, by the newer type", newer(query("{organizations{nodes @stream{name}}}")), 422, "NOT_OFFERED", "@stream"},
 		{"a mutation by GET, which POST would not mend", get(url.Values{"query": {"mutation " + secret + "{a}"}}), 405, "NOT_OFFERED", "ask by a query"},
 		{"a subscription", query(`subscription ` + secret + `{a}`), 200, "NOT_OFFERED", "If-None-Match"},
 		{"a variable of another type", post(`{"query":"query($n:Int){organizations(first:$n){nodes{name}}}","variables":{"n":"` + secret + `"}}`), 200, "BAD_VALUE", "Int"},

@@ -30,6 +30,11 @@ func faultOf(document *ast.QueryDocument, err *gqlerror.Error) *rules.Problem {
 		if isValue {
 			problem.Message, problem.Mend = wrongValue(written)
 		}
+	case validation.KnownDirectivesRule.Name:
+		switch err.Message { // the only sign of the directive's name
+		case `Unknown directive "@defer".`, `Unknown directive "@stream".`:
+			return noParts()
+		}
 	case validation.NoUnusedVariablesRule.Name:
 		problem.Mend = rules.Text{Zh: "请去掉它的定义，或在查询中用上它", En: "take its definition away, or use it in the query"}
 	case validation.NoUndefinedVariablesRule.Name, validation.VariablesInAllowedPositionRule.Name:

@@ -42,6 +42,10 @@ func TestAFaultTellsWhatTheSchemaHas(t *testing.T) {
 		{"an enum value that is none, in a variable", `query($SECRET:[MarkStatus!]){organizations(filter:{markStatus:$SECRET}){totalCount}}`, map[string]any{"SECRET": []string{"SECRET"}}, "(type MarkStatus!)", "in quotes: MARKED, UNMARKED", "加引号：MARKED", 7},
 		{"a field that a variable has not", `query($SECRET:OrganizationFilter){organizations(filter:$SECRET){totalCount}}`, map[string]any{"SECRET": map[string]any{"SECRET": 1}}, "(type OrganizationFilter)", "whose fields are region, markStatus", "region、markStatus", 7},
 		{"a field that a variable needs", `query($SECRET:VerifyCertificateInput!){verifyCertificate(input:$SECRET){verdict}}`, map[string]any{"SECRET": map[string]any{"code": "x"}}, "a field of a variable is missing (type String!)", "in quotes", "加引号", 7},
+		{"an answer that would come in parts", `{...@defer{ledger{size}}}`, nil, "there is no @defer and no @stream", "leave the directive out", "去掉这条指令", 6},
+		{"a list that would come in parts", `{organizations{nodes @stream(initialCount:1){name}}}`, nil, "there is no @defer and no @stream", "in pages, by first and after", "分页", 23},
+		{"a directive that is not there", `{ledger @SECRET{size}}`, nil, "there is no such directive, or it cannot stand here", "schema", "接口说明", 10},
+		{"a directive in a wrong place", `query @skip(if:true){ledger{size}}`, nil, "there is no such directive, or it cannot stand here", "schema", "接口说明", 8},
 		{"several operations and none named", `query A{ledger{size}} query B{ledger{size}}`, nil, "several operations", "name one of them in operationName", "operationName", 0},
 	} {
 		t.Run(test.sentence, func(t *testing.T) {

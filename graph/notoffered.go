@@ -66,6 +66,14 @@ func noStream() *rules.Problem {
 	}
 }
 
+func noParts() *rules.Problem {
+	return &rules.Problem{
+		Code:    rules.NotOffered,
+		Message: rules.Text{Zh: "没有 @defer 和 @stream：每次回答都是完整的", En: "there is no @defer and no @stream: every answer is whole"},
+		Mend:    rules.Text{Zh: "请去掉这条指令；列表用 first 和 after 分页", En: "leave the directive out; lists are read in pages, by first and after"},
+	}
+}
+
 // noSuchMediaType refuses who accepts none of our media types: a client that waits
 // for a stream, or one that may have meant something else.
 func noSuchMediaType(header http.Header) *rules.Problem {
