@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"mingzhi/rules"
 )
 
 // A point is about 2.5 microseconds of one core, on the machine that the weights
@@ -29,16 +31,31 @@ const (
 )
 
 // wishOf reads the wish: the header Query-Cost: show or quote, or the extension
-// {"cost": true} or {"quote": true} of the request. A quote wins.
-func wishOf(header http.Header, extensions map[string]any) costWish {
+// {"cost": true} or {"quote": true} of the request. A quote wins. Another word in the
+// header is BAD_REQUEST: who mistypes quote would have the query run, and pay for it.
+func wishOf(header http.Header, extensions map[string]any) (costWish, error) {
 	asked := strings.ToLower(strings.TrimSpace(header.Get(costHeader)))
 	switch {
+	case asked != "" && asked != "show" && asked != "quote":
+		return costUntold, noSuchWish()
 	case asked == "quote" || extensions["quote"] == true:
-		return costQuoted
+		return costQuoted, nil
 	case asked == "show" || extensions["cost"] == true:
-		return costShown
+		return costShown, nil
 	}
-	return costUntold
+	return costUntold, nil
+}
+
+func noSuchWish() *rules.Problem {
+	return &rules.Problem{
+		Code:    rules.BadRequest,
+		Field:   costHeader,
+		Message: rules.Text{Zh: "请求头 " + costHeader + " 的值不对", En: "the header " + costHeader + " has none of the words that it takes"},
+		Mend: rules.Text{
+			Zh: "写 show（回答并告诉代价）或 quote（只告诉代价），或不带这个请求头",
+			En: "send show, to be told the cost with the answer, or quote, for the cost alone, or leave it out",
+		},
+	}
 }
 
 // Cost is what a request costs, as extensions.cost tells it: the figures of the

@@ -155,6 +155,7 @@ func TestTheMeterCountsWhatWasUsed(t *testing.T) {
 }
 
 func TestTheCostIsToldToWhoAsks(t *testing.T) {
+	const refused costWish = -1
 	for _, test := range []struct {
 		sentence, header string
 		extensions       map[string]any
@@ -167,14 +168,18 @@ func TestTheCostIsToldToWhoAsks(t *testing.T) {
 		{"a quote by the header", "quote", nil, costQuoted},
 		{"a quote by the extension", "", map[string]any{"quote": true}, costQuoted},
 		{"a quote wins", "show", map[string]any{"quote": true}, costQuoted},
-		{"not by another value", "please", map[string]any{"cost": "yes", "quote": 1}, costUntold},
+		{"an empty header is none", " ", nil, costUntold},
+		{"not by another value of the extension", "", map[string]any{"cost": "yes", "quote": 1}, costUntold},
+		{"another word in the header is refused", "quota", nil, refused},
+		{"even beside the extension", "quota", map[string]any{"quote": true}, refused},
+		{"two words are another word", "show, quote", nil, refused},
 	} {
 		header := http.Header{}
 		if test.header != "" {
 			header.Set("Query-Cost", test.header)
 		}
-		if got := wishOf(header, test.extensions); got != test.want {
-			t.Errorf("%s: %v", test.sentence, got)
+		if got, err := wishOf(header, test.extensions); (err != nil) != (test.want == refused) || err == nil && got != test.want {
+			t.Errorf("%s: %v %v", test.sentence, got, err)
 		}
 	}
 	total := measure{cost: 250, nodes: 20, fields: 4, depth: spot{n: 3}, roots: 1}

@@ -86,6 +86,11 @@ func (d *door) serve(c *call) {
 	if err == nil {
 		out, err = d.findDocument(asked)
 	}
+	wish := costUntold
+	if err == nil {
+		out = malformed
+		wish, err = wishOf(c.r.Header, asked.Extensions)
+	}
 	if err != nil {
 		d.refuse(c, out, err)
 		return
@@ -100,7 +105,7 @@ func (d *door) serve(c *call) {
 		d.refuseAway(c, err)
 		return
 	}
-	wish, key, version := wishOf(c.r.Header, asked.Extensions), "", strconv.FormatInt(reflected.DataVersion, 10)
+	key, version := "", strconv.FormatInt(reflected.DataVersion, 10)
 	if wish == costUntold {
 		if key = keyOf(c, asked); d.remembered(c, key, version, stale) {
 			d.keep(c, asked, measure{}) // what is remembered was checked, and proves nothing

@@ -208,6 +208,13 @@ func TestAskersHaveABudget(t *testing.T) {
 	if quoted.status != 200 || r.statements.Load() != 0 || !strings.Contains(quoted.text, `"estimated":`) || strings.Contains(quoted.text, "title") {
 		t.Errorf("%d after %d statements: %s", quoted.status, r.statements.Load(), quoted.text)
 	}
+	held := remaining(r.post("{ledger{size}}"))
+	if mistyped := r.post("{announcements(first:90){nodes{title}}}", costHeader, "quota"); mistyped.status != 400 || r.statements.Load() != 0 || !strings.Contains(mistyped.text, "send show") || strings.Contains(mistyped.text, "quota") {
+		t.Errorf("a mistyped quote: %d after %d statements: %s", mistyped.status, r.statements.Load(), mistyped.text)
+	}
+	if left := remaining(r.post("{ledger{size}}")); left != held-fromMemory {
+		t.Errorf("a mistyped quote took %d points", held-fromMemory-left)
+	}
 	dear := "{organizations(first:100){nodes{name creditCode address purpose region{name} kind markStatus}}}"
 	got := r.post(dear)
 	if got.status != http.StatusTooManyRequests || !strings.Contains(got.text, "TOO_MANY_REQUESTS") || got.header.Get("Retry-After") == "" || r.statements.Load() != 0 {
