@@ -14,6 +14,7 @@ import (
 // of each what it counts and how a refusal is worded.
 const (
 	MaxBody          = 64 << 10
+	MaxURL           = 16 << 10
 	MaxTokens        = 2000
 	MaxName          = 100
 	MaxList          = 100
@@ -68,9 +69,13 @@ var (
 // The limits, in the order in which they are asked.
 var (
 	limitBody = Limit{Name: "body", Most: MaxBody, Code: rules.QueryTooLarge,
-		Counts:  rules.Text{Zh: "请求体或查询字符串的字节", En: "bytes of the body of a POST, or of the query string of a GET"},
+		Counts:  rules.Text{Zh: "请求体的字节", En: "bytes of the body of a POST"},
 		refusal: rules.Text{Zh: "请求有 %s 字节，最多 %d 字节", En: "the request has %s bytes; at most %d are allowed"},
 		mend:    rules.Text{Zh: "请缩短查询、变量或文字，或分成几次请求", En: "send a shorter query, shorter variables or texts, or split the request"}}
+	limitURL = Limit{Name: "url", Most: MaxURL, Code: rules.QueryTooLarge,
+		Counts:  rules.Text{Zh: "网址中参数的字节", En: "bytes of the parameters in the URL of a GET"},
+		refusal: rules.Text{Zh: "网址中的参数有 %s 字节，最多 %d 字节", En: "the parameters in the URL have %s bytes; at most %d are allowed"},
+		mend:    rules.Text{Zh: "请改用 POST，请求体最多 65536 字节", En: "send it by POST, whose body may have 65536 bytes"}}
 	limitTokens = Limit{Name: "tokens", Most: MaxTokens, Code: rules.QueryTooLarge, mend: splitQuery,
 		Counts:  rules.Text{Zh: "查询的词法单元，注释也算", En: "lexical tokens of the document, comments among them"},
 		refusal: rules.Text{Zh: "查询有 %s 个词法单元，最多 %d 个", En: "the query has %s tokens; at most %d are allowed"}}
@@ -147,7 +152,7 @@ var (
 // Limits are all of them, in the order in which they are asked.
 func Limits() []Limit {
 	return []Limit{
-		limitBody, limitTokens, limitName, limitVariables, limitVariableBytes, limitValueDepth, limitList, limitDirectives,
+		limitBody, limitURL, limitTokens, limitName, limitVariables, limitVariableBytes, limitValueDepth, limitList, limitDirectives,
 		limitSpreads, limitAliases, limitDepth, limitSchemaDepth, limitFields, limitRootFields, limitPage, limitCost, limitNodes, limitSchemaCost,
 		limitText, limitSearch, limitProof, limitDocumentFaults, limitFaults,
 	}
@@ -181,8 +186,8 @@ func figure(n int64) string {
 	return fmt.Sprint(n)
 }
 
-// bodyTooLong refuses a body or a query string of so many bytes; fewer than are
-// allowed where nobody said how many they are.
+// bodyTooLong refuses a body of so many bytes; fewer than are allowed where nobody
+// said how many they are.
 func bodyTooLong(bytes int64) *rules.Problem {
 	problem := limitBody.refuse(bytes)
 	if bytes <= MaxBody {

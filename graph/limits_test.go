@@ -101,7 +101,7 @@ func TestARefusalNamesTheLimitAndTheFigure(t *testing.T) {
 	}{
 		{"a body that says how long it is", posted(strings.Repeat(" ", MaxBody+5), true), limitBody, float64(MaxBody + 5)},
 		{"a body that does not say it", posted(strings.Repeat(" ", MaxBody+5), false), limitBody, nil},
-		{"a query string", send(t, r.handler, plainRequest(http.MethodGet, "q="+strings.Repeat("x", MaxBody))), limitBody, float64(MaxBody + 2)},
+		{"a query string", send(t, r.handler, plainRequest(http.MethodGet, "q="+strings.Repeat("x", MaxURL))), limitURL, float64(MaxURL + 2)},
 		{"a body of the plain door", r.twin(asForm, strings.Repeat("x", MaxBody+1)), limitBody, float64(MaxBody + 1)},
 		{"a text as it is", r.ask(`{organizations(filter:{nameContains:"`+long+`"}){totalCount}}`, nil), limitText, 4097.},
 		{"a text in a variable", r.ask(`query($p:String){organizations(filter:{nameContains:$p}){totalCount}}`, map[string]any{"p": long}), limitText, 4097.},

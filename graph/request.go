@@ -83,8 +83,8 @@ func readWhole(w http.ResponseWriter, r *http.Request, bad func(zh, en string) *
 }
 
 func readQueryString(r *http.Request) (*request, outcome, error) {
-	if len(r.URL.RawQuery) > MaxBody {
-		return nil, always(http.StatusRequestURITooLong), bodyTooLong(int64(len(r.URL.RawQuery)))
+	if n := len(r.URL.RawQuery); n > MaxURL {
+		return nil, always(http.StatusRequestURITooLong), limitURL.refuse(int64(n))
 	}
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {

@@ -29,7 +29,8 @@ const (
 	readTimeout   = 15 * time.Second
 	writeTimeout  = 30 * time.Second
 	idleTimeout   = 75 * time.Second
-	maxHeader     = 16 << 10
+	// maxHeader is in bytes; with room for a URL that the API refuses in its own words.
+	maxHeader = 2 * graph.MaxURL
 	// maxBody is in bytes.
 	maxBody = 256 << 10
 	// roomForGarbage is how far the heap grows beyond what is in use before it is

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"mingzhi/graph"
 	"mingzhi/registry"
 	"mingzhi/search"
 	"mingzhi/server"
@@ -171,6 +172,8 @@ func TestRoutes(t *testing.T) {
 		{"an address with a slash too many", "GET", "/organizations/?region=430100", "", 308, "/organizations?region=430100"},
 		{"the API with a slash too many keeps its method", "POST", "/graphql/", "{}", 308, "/graphql"},
 		{"the API", "GET", "/graphql?query={ledger{size}}", "", 200, ""},
+		{"a query too long for a URL", "GET", "/graphql?query=" + strings.Repeat("x", graph.MaxURL), "", 414, ""},
+		{"a query twice as long", "GET", "/graphql?query=" + strings.Repeat("x", 2*graph.MaxURL), "", 414, ""},
 		{"the query tool", "GET", "/graphiql", "", 200, ""},
 		{"health by HEAD", "HEAD", "/healthz", "", 200, ""},
 		{"a body that is too large", "POST", "/verify", strings.Repeat("x", 300<<10), 413, ""},
