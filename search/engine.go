@@ -25,6 +25,13 @@ type Engine interface {
 	Swap(ctx context.Context, filled Engine) error
 }
 
+// Shelf is an engine that has every document's texts at hand.
+type Shelf interface {
+	Engine
+	// Fields are the folded texts of a document; false for one that is not there.
+	Fields(kind Kind, key int64) (Fields, bool)
+}
+
 // Matches are the documents that fit a question, in any order.
 type Matches struct {
 	List []Ranked

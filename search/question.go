@@ -15,6 +15,24 @@ type Question struct {
 	name string
 	// slips are the words in which a slip may be forgiven, the longest first.
 	slips []*word
+	// shelf has the documents that the question is held against.
+	shelf Shelf
+}
+
+// Against gives the question to an engine that keeps no texts of its own: what it
+// finds is held against those of a shelf.
+func (q *Question) Against(shelf Shelf) *Question {
+	q.shelf = shelf
+	return q
+}
+
+// Of gives the folded texts of a document on the shelf; false for one that is not
+// there.
+func (q *Question) Of(kind Kind, key int64) (Fields, bool) {
+	if q.shelf == nil {
+		return Fields{}, false
+	}
+	return q.shelf.Fields(kind, key)
 }
 
 // word is a folded word of a query.

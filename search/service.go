@@ -26,7 +26,7 @@ const maxDepth = 1000
 type Options struct {
 	DB *db.DB
 	// Embedded answers in this process; it is filled from the ledger at start.
-	Embedded Engine
+	Embedded Shelf
 	// Meili is the engine that answers when it is in step; nil for none.
 	Meili Engine
 	// Notify receives after each publication of this process; may be nil.
@@ -41,6 +41,8 @@ type Service struct {
 	clock    func() time.Time
 	logger   *slog.Logger
 	embedded *follower
+	// shelf is the embedded engine.
+	shelf Shelf
 	// meili is nil without Meilisearch.
 	meili  *follower
 	notify <-chan struct{}
@@ -73,7 +75,7 @@ func New(options Options) (*Service, error) {
 	}
 	s := &Service{
 		loader: loader{options.DB}, clock: options.Clock, logger: options.Logger, notify: options.Notify,
-		embedded: &follower{engine: options.Embedded}, census: newCensus(), remembered: newRemembered(),
+		embedded: &follower{engine: options.Embedded}, shelf: options.Embedded, census: newCensus(), remembered: newRemembered(),
 	}
 	if options.Meili != nil {
 		s.meili = &follower{engine: options.Meili, cursor: "search:meilisearch"}
@@ -97,7 +99,7 @@ func (s *Service) Search(ctx context.Context, query Query) (*Result, error) {
 	if err := s.census.renew(ctx, s.loader, version); err != nil {
 		return nil, err
 	}
-	found, result, err := s.match(ctx, Ask(query), version)
+	found, result, err := s.match(ctx, Ask(query).Against(s.shelf), version)
 	if err != nil {
 		return nil, err
 	}
@@ -120,9 +122,15 @@ func (s *Service) Search(ctx context.Context, query Query) (*Result, error) {
 	return result, nil
 }
 
-// match asks Meilisearch when it is in step, and the embedded engine otherwise.
+// asksMeili tells whether Meilisearch answers now: it is in step, and so is the shelf
+// that has the texts of what it finds.
+func (s *Service) asksMeili() bool {
+	return s.meili != nil && s.meiliState.Load() == up && s.Ready()
+}
+
+// match asks Meilisearch when it can answer, and the embedded engine otherwise.
 func (s *Service) match(ctx context.Context, question *Question, version int64) (*found, *Result, error) {
-	if s.meili != nil && s.meiliState.Load() == up {
+	if s.asksMeili() {
 		found, err := s.find(ctx, s.meili, question, version)
 		if err == nil {
 			lag, err := s.lag(ctx, s.meili, version)
@@ -248,11 +256,12 @@ func rankOf(cursor string) (int, error) {
 // data version. Then an answer is a function of the name, the version and the
 // question.
 func (s *Service) Steady(version int64) (engine string, inStep bool) {
+	if s.asksMeili() {
+		return s.meili.engine.Name(), s.meili.position.Load() > version
+	}
 	state := up
 	if s.meili != nil {
-		if state = s.meiliState.Load(); state == up {
-			return s.meili.engine.Name(), s.meili.position.Load() > version
-		}
+		state = s.meiliState.Load()
 	}
 	return s.embedded.engine.Name() + " " + strconv.Itoa(int(state)), s.Ready() && s.embedded.position.Load() > version
 }

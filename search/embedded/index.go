@@ -88,6 +88,17 @@ func (x *Index) Apply(_ context.Context, documents []search.Document) error {
 	return nil
 }
 
+// Fields are the folded texts of a document; false for one that is not there.
+func (x *Index) Fields(kind search.Kind, key int64) (search.Fields, bool) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	place, known := x.byID[id{kind, key}]
+	if !known {
+		return search.Fields{}, false
+	}
+	return x.items[place].fields, true
+}
+
 // file notes that a document holds a gram.
 func (x *Index) file(gram search.Gram, place int32) {
 	number, known := x.grams[gram]

@@ -4,8 +4,8 @@
 // Meilisearch cuts Chinese text into words of its own, finds neither parts of
 // words nor pinyin, and forgives typing errors where none should be. So it looks
 // documents up by grams of our own: each gram is an opaque token that is found
-// whole or not at all. What it finds is held against the question and ranked here,
-// as the embedded engine does.
+// whole or not at all. What it finds is held against the question and ranked as the
+// embedded engine does, by the texts that the embedded engine has.
 package meili
 
 import (

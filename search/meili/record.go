@@ -3,7 +3,6 @@ package meili
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"mingzhi/search"
 )
@@ -19,35 +18,15 @@ type record struct {
 
 	// Grams is what the server searches.
 	Grams string `json:"grams"`
-
-	// The folded texts are given back to be ranked.
-	Title         string `json:"title"`
-	Alt           string `json:"alt"`
-	Codes         string `json:"codes"`
-	Text          string `json:"text"`
-	Pinyin        string `json:"pinyin"`
-	Initials      string `json:"initials"`
-	PlacePinyin   string `json:"placePinyin"`
-	PlaceInitials string `json:"placeInitials"`
 }
 
-// given are the fields of a record that ranking needs.
-var given = []string{"id", "kind", "entry", "title", "alt", "codes", "text", "pinyin", "initials", "placePinyin", "placeInitials"}
+// given are the fields of a record that name the document.
+var given = []string{"kind", "entry"}
 
 func recordOf(d search.Document) record {
 	f := search.FieldsOf(d)
 	return record{
 		ID: d.ID(), Kind: d.Kind, Entry: d.Key, Regions: d.Regions, MarkStatus: d.MarkStatus, Year: d.Year, Grams: gramsOf(&f),
-		Title: f.Title, Alt: f.Alt, Codes: f.Codes, Text: f.Text, Pinyin: f.Pinyin, Initials: f.Initials,
-		PlacePinyin: f.PlacePinyin, PlaceInitials: f.PlaceInitials,
-	}
-}
-
-// fields gives back the texts that words are compared with.
-func (r *record) fields() search.Fields {
-	return search.Fields{
-		Kind: r.Kind, Length: utf8.RuneCountInString(r.Title), Title: r.Title, Alt: r.Alt, Codes: r.Codes, Text: r.Text, Pinyin: r.Pinyin, Initials: r.Initials,
-		PlacePinyin: r.PlacePinyin, PlaceInitials: r.PlaceInitials,
 	}
 }
 
