@@ -116,7 +116,7 @@ func TestTooManyAttemptsAreToldHowLongToWait(t *testing.T) {
 			Says: []string{"查验次数太多", "请在 6 秒后再试", "为保护持有人", `value="` + r.Valid.Number + `"`}, Never: []string{r.Valid.Code}},
 		{Does: "in English too many attempts", Golden: "many", Path: "/verify", Form: form, Lang: layout.En, Status: 429,
 			Says: []string{"try again in 6 s"}},
-		{Does: "the holder's code is answered meanwhile", Golden: "spared", Path: "/verify", Form: byCode(r.Valid), Says: []string{"<h1>属实</h1>"}},
+		{Does: "the holder's code is answered meanwhile", Golden: "genuine", Path: "/verify", Form: byCode(r.Valid), Says: []string{"<h1>属实</h1>"}},
 	})
 }
 
