@@ -3,9 +3,11 @@ package db
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 
+	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/migrate"
 
 	"mingzhi/rules"
@@ -22,8 +24,31 @@ func (d *DB) migrator() (*migrate.Migrator, error) {
 	if err != nil {
 		return nil, err
 	}
-	return migrate.NewMigrator(d.DB, migrations, migrate.WithMarkAppliedOnSuccess(true)), nil
+	return d.migratorOf(migrations), nil
 }
+
+// migratorOf marks a migration as applied in the transaction that applies it: a
+// process killed between the two would find its tables made and refuse to start.
+// bun marks it once more afterwards, which changes nothing.
+func (d *DB) migratorOf(migrations *migrate.Migrations) *migrate.Migrator {
+	return migrate.NewMigrator(d.DB, migrations,
+		migrate.WithMarkAppliedOnSuccess(true), migrate.WithUpsert(true),
+		migrate.BeforeMigration(func(ctx context.Context, tx bun.IConn, migration *migrate.Migration) error {
+			marked, err := tx.ExecContext(ctx,
+				"INSERT INTO bun_migrations (name, group_id) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
+				migration.Name, migration.GroupID)
+			if err != nil {
+				return err
+			}
+			if rows, err := marked.RowsAffected(); err != nil || rows == 0 {
+				return errors.Join(err, errApplied)
+			}
+			return nil
+		}))
+}
+
+// errApplied says that another process applied a migration since they were listed.
+var errApplied = errors.New("applied by another process meanwhile")
 
 // migrations are those of this kind of database.
 func (d *DB) migrations() (*migrate.Migrations, error) {
@@ -51,21 +76,26 @@ func (d *DB) Migrate(ctx context.Context) error {
 }
 
 func (d *DB) migrate(ctx context.Context, migrator *migrate.Migrator) error {
-	if err := migrator.Init(ctx); err != nil {
-		return fmt.Errorf("preparing migrations: %w", err)
-	}
 	unlock, err := d.lockMigrations(ctx)
 	if err != nil {
 		return err
 	}
 	defer unlock()
+	if err := migrator.Init(ctx); err != nil {
+		return fmt.Errorf("preparing migrations: %w", err)
+	}
 	if err := d.refuseNewer(ctx, migrator); err != nil {
 		return err
 	}
-	if _, err := migrator.Migrate(ctx); err != nil {
-		return fmt.Errorf("migrating: %w", err)
+	for {
+		_, err := migrator.Migrate(ctx)
+		if err == nil {
+			return nil
+		}
+		if !errors.Is(err, errApplied) {
+			return fmt.Errorf("migrating: %w", err)
+		}
 	}
-	return nil
 }
 
 // CheckVersion refuses a database that is newer or older than the program:
@@ -118,8 +148,8 @@ func (d *DB) refuseNewer(ctx context.Context, migrator *migrate.Migrator) error 
 // migrationLock is the advisory lock under which one server at a time migrates.
 const migrationLock = 0x6d7a6d6967 // "mzmig"
 
-// lockMigrations keeps two servers from migrating one PostgreSQL at once. SQLite
-// has its own lock on the file.
+// lockMigrations keeps two servers from migrating one PostgreSQL at once. On SQLite
+// the file's own lock and the marks of the migrations do.
 func (d *DB) lockMigrations(ctx context.Context) (unlock func(), err error) {
 	if d.Kind == SQLite {
 		return func() {}, nil

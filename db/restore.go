@@ -75,7 +75,7 @@ func (d *DB) migratorTo(schema string) (*migrate.Migrator, error) {
 			Mend:    rules.Text{Zh: "换用备份清单里写明的版本，或更新的版本", En: "use the version that its manifest names, or a newer one"},
 		}
 	}
-	return migrate.NewMigrator(d.DB, upTo, migrate.WithMarkAppliedOnSuccess(true)), nil
+	return d.migratorOf(upTo), nil
 }
 
 // Restore loads a backup in one transaction, over the register that stands there:
