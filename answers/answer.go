@@ -42,7 +42,7 @@ func (a *Answer) weight(key string) uint32 {
 // form that it prefers. Headers that tell more than the answer are set before.
 func (a *Answer) Write(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
-	header.Add("Vary", "Accept-Encoding")
+	header["Vary"] = alsoByEncoding(header["Vary"])
 	if a.Tag != "" && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
 		header["Etag"] = []string{a.Tag}
 		if Holds(r, a.Tag) || holdsAny(r) {
@@ -64,6 +64,17 @@ func (a *Answer) Write(w http.ResponseWriter, r *http.Request) {
 		_, _ = w.Write(body) // the reader may be gone
 	}
 }
+
+// alsoByEncoding is one line that names Accept-Encoding after what was named before:
+// each line more costs every answer its share.
+func alsoByEncoding(before []string) []string {
+	if len(before) == 0 {
+		return byEncoding
+	}
+	return []string{strings.Join(append(before[:len(before):len(before)], byEncoding...), ", ")}
+}
+
+var byEncoding = []string{"Accept-Encoding"}
 
 // Holds tells whether a client has said that it holds the answer with a tag, which
 // may be before the answer is known.

@@ -65,7 +65,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			d.refuse(c, always(http.StatusInternalServerError), fmt.Errorf("panic: %v", panicked))
 		}
 	}()
-	openToAll(w.Header())
+	openToAll(w, r)
 	w.Header()["Vary"] = []string{"Accept, " + costHeader}
 	switch {
 	case r.Method == http.MethodOptions:

@@ -7,8 +7,14 @@ const methods = "GET, HEAD, POST, OPTIONS"
 
 // openToAll lets the pages of any site read the answers. The API is public and
 // knows no cookies or logins, so it answers a page's script as it answers anyone:
-// there is nothing that a script could do in its reader's name.
-func openToAll(header http.Header) {
+// there is nothing that a script could do in its reader's name. What shared caches
+// may keep says so to everyone; other answers only to a page, which names its
+// origin: the headers of an answer from memory cost more than the answer.
+func openToAll(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodPost && r.Header["Origin"] == nil {
+		return
+	}
+	header := w.Header()
 	header["Access-Control-Allow-Origin"] = anyone
 	header["Access-Control-Expose-Headers"] = exposed
 }

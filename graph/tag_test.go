@@ -144,9 +144,27 @@ func TestOtherSitesMayAsk(t *testing.T) {
 	if got.status != http.StatusNoContent || got.text != "" {
 		t.Errorf("%d %s", got.status, got.text)
 	}
-	for _, answer := range []*reply{r.get("{ledger{size}}", "", ""), r.ask("{ledger{size}}", nil), r.ask("{", nil), r.verify(input{"number": "1"})} {
-		if answer.header.Get("Access-Control-Allow-Origin") != "*" || answer.header.Get("Access-Control-Allow-Credentials") != "" {
-			t.Errorf("%v", answer.header)
+	const query, wrong = `{"query":"{ledger{size}}"}`, `{`
+	verification := `{"query":"{verifyCertificate(input:{number:\"1\",code:\"2\"}){verdict}}"}`
+	for _, test := range []struct {
+		sentence, method, address, body, origin string
+		open                                    bool
+	}{
+		{"a page's question", "POST", "/graphql", query, "https://example.org", true},
+		{"a page's question that is none", "POST", "/graphql", wrong, "https://example.org", true},
+		{"a page's question about a certificate", "POST", "/graphql", verification, "https://example.org", true},
+		{"a page of no site, as a file is", "POST", "/graphql", query, "null", true},
+		{"what shared caches may give to a page later", "GET", "/graphql?query=%7Bledger%7Bsize%7D%7D", "", "", true},
+		{"a program's question, which is no page's", "POST", "/graphql", query, "", false},
+	} {
+		request := httptest.NewRequest(test.method, test.address, strings.NewReader(test.body))
+		request.Header.Set("Content-Type", "application/json")
+		if test.origin != "" {
+			request.Header.Set("Origin", test.origin)
+		}
+		header := send(t, r.handler, request).header
+		if open := header.Get("Access-Control-Allow-Origin") == "*" && strings.Contains(header.Get("Access-Control-Expose-Headers"), "RateLimit"); open != test.open || header.Get("Access-Control-Allow-Credentials") != "" {
+			t.Errorf("%s: %v", test.sentence, header)
 		}
 	}
 	if got := r.verify(input{"number": "1"}); got.header.Get("Cache-Control") != "no-store" || got.header.Get("ETag") != "" {

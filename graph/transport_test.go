@@ -86,7 +86,7 @@ func TestStatusIsThatOfTheMediaType(t *testing.T) {
 				if data != (test.data != "") || (test.data == "null") != strings.HasSuffix(got.text, `"data":null}`) {
 					t.Errorf("%s: the data are not %q: %s", mediaType, test.data, got.text)
 				}
-				if got.header.Get("Content-Type") != mediaType+"; charset=utf-8" || got.header.Get("Vary") != "Accept, Query-Cost" {
+				if got.header.Get("Content-Type") != mediaType+"; charset=utf-8" || got.header.Get("Vary") != "Accept, Query-Cost, Accept-Encoding" {
 					t.Errorf("%s: %v", mediaType, got.header)
 				}
 				if allow := got.header.Get("Allow"); (got.status == http.StatusMethodNotAllowed) != (allow == methods) {

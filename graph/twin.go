@@ -40,8 +40,7 @@ func NewVerify(deps Deps) http.Handler {
 // ServeHTTP answers one verification. Nobody keeps it.
 func (t *twin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
-	header["Access-Control-Allow-Origin"] = anyone
-	header["Access-Control-Expose-Headers"] = exposed
+	openToAll(w, r)
 	header["Cache-Control"] = []string{"no-store"}
 	switch r.Method {
 	case http.MethodPost:
