@@ -59,6 +59,9 @@ func (a *Answer) Write(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	header["Content-Length"] = []string{strconv.Itoa(len(body))}
+	if r.Method != http.MethodHead {
+		await(r, body)
+	}
 	w.WriteHeader(max(a.Status, http.StatusOK))
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body) // the reader may be gone

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/net/netutil"
 	"golang.org/x/sync/errgroup"
 
+	"mingzhi/answers"
 	"mingzhi/graph"
 	"mingzhi/portal"
 	"mingzhi/registry"
@@ -82,8 +83,9 @@ func (h *House) Serve(ctx context.Context, ready func(address net.Addr)) error {
 	group.Go(func() error { return lookup.Run(running) })
 	group.Go(func() error { return h.Budgets.Run(running) })
 	web := h.web(h.Handler(lookup))
-	web.ConnState = h.connections.note
-	group.Go(func() error { return serveUntil(running, web, netutil.LimitListener(h.listener, maxConnections)) })
+	web.ConnState, web.ConnContext = h.connections.note, answers.OnLine
+	listener := answers.Lines(netutil.LimitListener(h.listener, maxConnections))
+	group.Go(func() error { return serveUntil(running, web, listener) })
 	if watched != nil {
 		h.Logger.Info("metrics are shown", "address", watched.Addr().String())
 		group.Go(func() error { return serveUntil(running, h.web(h.WatchHandler(lookup)), watched) })
