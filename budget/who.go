@@ -40,15 +40,19 @@ func holderOf(token *db.Token) Who {
 
 type grantKey struct{}
 
-// WithGrant puts what a request was charged into the context.
-func WithGrant(ctx context.Context, grant *Grant) context.Context {
-	return context.WithValue(ctx, grantKey{}, grant)
+// WithGrant makes room in a request's context for what it will be charged.
+func WithGrant(ctx context.Context, room *Grant) context.Context {
+	return context.WithValue(ctx, grantKey{}, room)
+}
+
+// GrantOf is that room; one of its own where none was made.
+func GrantOf(ctx context.Context) *Grant {
+	if room, ok := ctx.Value(grantKey{}).(*Grant); ok {
+		return room
+	}
+	return &Grant{}
 }
 
 // Cost tells that the request of a context cost only so many points, because its
 // answer stood ready. What was charged above them is given back.
-func Cost(ctx context.Context, points int64) {
-	if grant, ok := ctx.Value(grantKey{}).(*Grant); ok {
-		grant.Reduce(points)
-	}
-}
+func Cost(ctx context.Context, points int64) { GrantOf(ctx).Reduce(points) }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"mingzhi/budget"
 	"mingzhi/load"
 	"mingzhi/registry"
 )
@@ -35,7 +36,7 @@ func (h *House) around(next echo.HandlerFunc) echo.HandlerFunc {
 		if h.connections.crowded() {
 			c.Response().Header().Set("Connection", "close")
 		}
-		ctx := registry.WithAsker(visit, c.RealIP())
+		ctx := budget.WithGrant(registry.WithAsker(visit, c.RealIP()), &visit.grant)
 		ctx, end := h.traces.request(ctx, c.Request())
 		c.SetRequest(c.Request().WithContext(ctx))
 
@@ -52,11 +53,12 @@ func (h *House) around(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// visit is the context of a request, with its name; one piece of memory for both
-// and for the header.
+// visit is the context of a request, with its name and room for what it is charged:
+// one piece of memory for all, and for the header.
 type visit struct {
 	context.Context
-	name [1]string
+	name  [1]string
+	grant budget.Grant
 }
 
 type requestKey struct{}

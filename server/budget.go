@@ -41,10 +41,9 @@ func (b budgets) charged(points func(*http.Request) int64, next http.Handler) ht
 			refuse(w, refusal)
 			return
 		}
-		w = &accounted{ResponseWriter: w, grant: &grant}
-		granted := r.WithContext(budget.WithGrant(r.Context(), &grant))
-		next.ServeHTTP(w, granted)
-		r.Pattern = granted.Pattern // the metrics tell requests apart by it
+		room := budget.GrantOf(r.Context())
+		*room = grant
+		next.ServeHTTP(&accounted{ResponseWriter: w, grant: room}, r)
 	})
 }
 

@@ -39,7 +39,10 @@ func kept(t *testing.T) *httptest.Server {
 			t.Errorf("the writer cannot be flushed: %v", err)
 		}
 	})
-	s := httptest.NewServer(b.charged(pointsOf, mux))
+	charged := b.charged(pointsOf, mux)
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		charged.ServeHTTP(w, r.WithContext(budget.WithGrant(r.Context(), &budget.Grant{})))
+	}))
 	t.Cleanup(s.Close)
 	return s
 }
