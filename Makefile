@@ -67,7 +67,7 @@ overload: ## ask a server for five times what it can do, and print what became o
 	go run ./overload
 
 hostile: ## send the corpus of hostile requests to a server, and print what each costs
-	go test -count=1 -v -timeout 30m -run 'TestNoRequest|TestACrowd' ./hostile
+	$(HARNESS) go test -count=1 -v -timeout 30m -run 'TestNoRequest|TestACrowd' ./hostile
 
 fuzz: ## run every fuzz target for SECONDS (default 10) each
 	@for package in $$(go list ./...); do \

@@ -44,10 +44,9 @@ type grown struct {
 	size     int
 	what     string
 	load     load
-	// filling is rows a second while the register was filled; memory the most that
-	// the server's process held, in MiB.
+	// filling is rows a second while the register was filled.
 	filling float64
-	memory  int
+	memory  memory
 }
 
 // grow fills ever larger registers and measures each, until the time is over.
@@ -59,7 +58,7 @@ func (p plan) grow(ctx context.Context, g growth) error {
 	out := io.MultiWriter(os.Stdout, &text)
 	fmt.Fprintf(out, "# How costs grow\n\nWritten by `make bench-growth`. %s\n\nEach register is filled anew by the registry's verbs, every rule checked and every "+
 		"entry appended; then a server is started on it and asked over %d connections for %s each. Server, database and client share the machine. "+
-		"A page and a lookup are never asked for twice, so no answer can have been kept. Memory is the most that the server's process held.\n",
+		"A page and a lookup are never asked for twice, so no answer can have been kept. Memory is what the server's process holds afterwards: of its own, and in pages of the database's file, which are the system's to take back and are counted for each connection that maps them.\n",
 		machine(binary), p.connections, p.round)
 	databases := []string{"SQLite"}
 	if os.Getenv(testenv.Postgres.Variable) != "" {
@@ -68,7 +67,7 @@ func (p plan) grow(ctx context.Context, g growth) error {
 	share := g.lasting / time.Duration(len(databases)*len(dimensions))
 	for _, d := range dimensions {
 		fmt.Fprintf(out, "\n## %s\n\nThe rest stays: %s.\n\n![answers a second](growth-%s.svg)\n\n", d.name, besides(d), d.name)
-		fmt.Fprintf(out, "| %s | database | what | answers/s | median | 99 %% | memory | filled, rows/s |\n| --: | --- | --- | --: | --: | --: | --: | --: |\n", d.name)
+		fmt.Fprintf(out, "| %s | database | what | answers/s | median | 99 %% | memory, own | mapped | filled, rows/s |\n| --: | --- | --- | --: | --: | --: | --: | --: | --: |\n", d.name)
 		var all []grown
 		var ends []string
 		for _, database := range databases {
@@ -113,8 +112,8 @@ func (p plan) series(s *stage, binary, database string, d dimension, until time.
 		for _, m := range measured {
 			m.size = size
 			all = append(all, m)
-			fmt.Fprintf(out, "| %d | %s | %s | %.0f | %s | %s | %d MiB | %.0f |\n", size, database, m.what, m.load.perSecond(),
-				short(m.load.percentile(50)), short(m.load.percentile(99)), m.memory, m.filling)
+			fmt.Fprintf(out, "| %d | %s | %s | %.0f | %s | %s | %d MiB | %d MiB | %.0f |\n", size, database, m.what, m.load.perSecond(),
+				short(m.load.percentile(50)), short(m.load.percentile(99)), m.memory.own, m.memory.mapped, m.filling)
 		}
 	}
 	return all, database + ": every size was measured.", nil

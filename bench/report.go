@@ -98,9 +98,9 @@ func (r *report) fail(d duel, err error) {
 
 func short(d time.Duration) string { return fmt.Sprintf("%.2f ms", float64(d.Microseconds())/1000) }
 
-func (r *report) memory(mib int) {
-	if mib > 0 {
-		r.printf("\nThe server's process held %d MiB at most.\n", mib)
+func (r *report) memory(m memory) {
+	if m.own > 0 {
+		r.printf("\nAfter this the server's process holds %d MiB of its own, and %d MiB of mapped files.\n", m.own, m.mapped)
 	}
 }
 

@@ -136,20 +136,29 @@ func stop(process *exec.Cmd) {
 
 func (o *opened) stop() { stop(o.process) }
 
-// memory is the most that the server's process has held, in MiB; 0 where the
-// system does not tell.
-func (o *opened) memory() int {
+// memory is what a server's process holds, in MiB: of its own, and of files that it
+// maps into its addresses, whose pages are the system's to take back and are counted
+// once for every connection that maps them.
+type memory struct{ own, mapped int }
+
+// memory is what the server's process holds now; nothing where the system does not
+// tell.
+func (o *opened) memory() (m memory) {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", o.process.Process.Pid))
 	if err != nil {
-		return 0
+		return m
 	}
 	for _, line := range strings.Split(string(status), "\n") {
-		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
-			kib, _ := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(rest), " kB"))
-			return kib / 1024
+		name, rest, _ := strings.Cut(line, ":")
+		kib, _ := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(rest), " kB"))
+		switch name {
+		case "RssAnon":
+			m.own = kib / 1024
+		case "RssFile":
+			m.mapped = kib / 1024
 		}
 	}
-	return 0
+	return m
 }
 
 // awaitReady waits until the server is ready and, where there is one, until

@@ -7,11 +7,17 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"mingzhi/testenv"
 )
 
 // No request costs more than the bounds, whatever it holds.
 func TestNoRequestOfTheCorpusCostsTooMuch(t *testing.T) {
-	v := newVictim(t)
+	testenv.Databases(t, noRequestCostsTooMuch)
+}
+
+func noRequestCostsTooMuch(t *testing.T, url string) {
+	v := newVictim(t, url)
 	for range 20 { // a server that has begun to work
 		v.send(document("", "{organizations{nodes{name}}}").Bytes(0))
 	}

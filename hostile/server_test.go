@@ -29,21 +29,21 @@ type victim struct {
 // The register is small and full enough for every list of the corpus to be long.
 var register = []string{"--organizations", "300", "--announcements", "200", "--inspections", "3000", "--certificates", "50"}
 
-// newVictim builds the program, fills a register and serves it.
-func newVictim(t testing.TB) *victim {
+// newVictim builds the program, fills a register in a database and serves it.
+func newVictim(t testing.TB, url string) *victim {
 	t.Helper()
 	folder := t.TempDir()
 	binary, data := filepath.Join(folder, "mingzhi"), filepath.Join(folder, "data")
 	build := exec.Command("go", "build", "-o", binary, "mingzhi")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	generate := exec.Command(binary, append([]string{"generate", "--data", data}, register...)...)
+	generate := exec.Command(binary, append([]string{"generate", "--data", data, "--database-url", url}, register...)...)
 	for _, command := range []*exec.Cmd{build, generate} {
 		if output, err := command.CombinedOutput(); err != nil {
 			t.Fatalf("%v: %v\n%s", command.Args, err, output)
 		}
 	}
 	v := &victim{t: t, watch: free(t)}
-	v.process = exec.Command(binary, "serve", "--lang", "en", "--data", data, "--listen", "127.0.0.1:0",
+	v.process = exec.Command(binary, "serve", "--lang", "en", "--data", data, "--database-url", url, "--listen", "127.0.0.1:0",
 		"--metrics-listen", v.watch, "--trusted-proxy", "127.0.0.1/32")
 	output, err := v.process.StdoutPipe()
 	if err != nil {

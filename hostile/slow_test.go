@@ -8,6 +8,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"mingzhi/testenv"
 )
 
 // crowd is how many slow clients there are at once, patience how long they stay.
@@ -87,7 +89,7 @@ func trickle(c net.Conn, text []byte, over <-chan time.Time) {
 
 // Whoever is slow costs little, however many they are, and keeps nobody out.
 func TestACrowdOfSlowClientsCostsLittle(t *testing.T) {
-	v := newVictim(t)
+	v := newVictim(t, testenv.SQLiteURL(t))
 	v.peak()
 	for _, attack := range slow {
 		t.Run(attack.sentence, func(t *testing.T) {
