@@ -123,12 +123,13 @@ func (d *DB) PublishersOf(ctx context.Context, announcementIDs []int64) (map[int
 		AnnouncementID int64
 		Publisher      `bun:",extend"`
 	}
-	err := d.NewSelect().TableExpr("announcement_publishers AS link").
+	v := d.arguments()
+	query := d.NewSelect().TableExpr("announcement_publishers AS link").
 		Join("JOIN publishers AS publisher ON publisher.id = link.publisher_id").
 		ColumnExpr("link.announcement_id, publisher.*").
-		Where("link.announcement_id IN (?)", bun.List(announcementIDs)).
-		Order("link.announcement_id", "link.position").Scan(ctx, &links)
-	if err != nil {
+		Where(among(v, "link.announcement_id", announcementIDs)).
+		Order("link.announcement_id", "link.position")
+	if err := d.find(ctx, query, v, &links); err != nil {
 		return nil, fmt.Errorf("loading publishers: %w", err)
 	}
 	for _, link := range links {
@@ -140,8 +141,8 @@ func (d *DB) PublishersOf(ctx context.Context, announcementIDs []int64) (map[int
 
 // AttachmentsOf lists the attachments of many announcements, in their order.
 func (d *DB) AttachmentsOf(ctx context.Context, announcementIDs []int64) (map[int64][]*Attachment, error) {
-	return groups(ctx, d, announcementIDs, func(q *bun.SelectQuery) {
-		q.Where("attachment.announcement_id IN (?)", bun.List(announcementIDs)).
+	return groups(ctx, d, announcementIDs, func(q *bun.SelectQuery, v *arguments) {
+		q.Where(among(v, "attachment.announcement_id", announcementIDs)).
 			Order("attachment.announcement_id", "attachment.position")
 	}, func(a *Attachment) int64 { return a.AnnouncementID })
 }
@@ -149,8 +150,8 @@ func (d *DB) AttachmentsOf(ctx context.Context, announcementIDs []int64) (map[in
 // CorrectionsOf lists the announcements that correct each of the given ones,
 // oldest first.
 func (d *DB) CorrectionsOf(ctx context.Context, announcementIDs []int64) (map[int64][]*Announcement, error) {
-	return groups(ctx, d, announcementIDs, func(q *bun.SelectQuery) {
-		q.Where("announcement.corrects_id IN (?)", bun.List(announcementIDs)).
+	return groups(ctx, d, announcementIDs, func(q *bun.SelectQuery, v *arguments) {
+		q.Where(among(v, "announcement.corrects_id", announcementIDs)).
 			Where("announcement.state IN (?)", bun.List(publicStates)).
 			Order("announcement.published_on", "announcement.id")
 	}, func(a *Announcement) int64 { return a.CorrectsID })

@@ -115,8 +115,8 @@ func (d *DB) EvidenceOf(ctx context.Context, certificateID, entry, size int64) (
 // RecordsOfMany lists the service records behind many certificates, each in their
 // order.
 func (d *DB) RecordsOfMany(ctx context.Context, certificateIDs []int64) (map[int64][]*ServiceRecord, error) {
-	return groups(ctx, d, certificateIDs, func(q *bun.SelectQuery) {
-		q.Where("record.certificate_id IN (?)", bun.List(certificateIDs)).Order("record.certificate_id", "record.position")
+	return groups(ctx, d, certificateIDs, func(q *bun.SelectQuery, v *arguments) {
+		q.Where(among(v, "record.certificate_id", certificateIDs)).Order("record.certificate_id", "record.position")
 	}, func(r *ServiceRecord) int64 { return r.CertificateID })
 }
 

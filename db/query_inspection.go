@@ -97,8 +97,8 @@ func (d *DB) CampaignsByID(ctx context.Context, ids []int64) (map[int64]*Inspect
 
 // FindingsOf lists the findings of many inspections, by check item.
 func (d *DB) FindingsOf(ctx context.Context, inspectionIDs []int64) (map[int64][]*Finding, error) {
-	return groups(ctx, d, inspectionIDs, func(q *bun.SelectQuery) {
-		q.Where("finding.inspection_id IN (?)", bun.List(inspectionIDs)).Order("finding.inspection_id", "finding.item")
+	return groups(ctx, d, inspectionIDs, func(q *bun.SelectQuery, v *arguments) {
+		q.Where(among(v, "finding.inspection_id", inspectionIDs)).Order("finding.inspection_id", "finding.item")
 	}, func(f *Finding) int64 { return f.InspectionID })
 }
 

@@ -244,8 +244,8 @@ func (d *DB) CountMarkingsOfAnnouncements(ctx context.Context, ids []int64) (map
 
 // RegionsBelow lists the regions directly below each of many, by code.
 func (d *DB) RegionsBelow(ctx context.Context, codes []string) (map[string][]*Region, error) {
-	return groups(ctx, d, codes, func(q *bun.SelectQuery) {
-		q.Where("region.parent_code IN (?)", bun.List(codes)).Order("region.code")
+	return groups(ctx, d, codes, func(q *bun.SelectQuery, v *arguments) {
+		q.Where(among(v, "region.parent_code", codes)).Order("region.code")
 	}, func(r *Region) string { return r.ParentCode })
 }
 

@@ -136,17 +136,17 @@ func (d *DB) OrganizationsByID(ctx context.Context, ids []int64) (map[int64]*Org
 // MarkingsOf lists the markings of many organizations, the newest first, each
 // with the announcements of both its ends.
 func (d *DB) MarkingsOf(ctx context.Context, organizationIDs []int64) (map[int64][]*Marking, error) {
-	return groups(ctx, d, organizationIDs, func(q *bun.SelectQuery) {
+	return groups(ctx, d, organizationIDs, func(q *bun.SelectQuery, v *arguments) {
 		q.Relation("Announcement").Relation("UnmarkAnnouncement").
-			Where("marking.organization_id IN (?)", bun.List(organizationIDs)).
+			Where(among(v, "marking.organization_id", organizationIDs)).
 			Order("marking.marked_on DESC", "marking.id DESC")
 	}, func(m *Marking) int64 { return m.OrganizationID })
 }
 
 // CommendationsOf lists the commendations of many organizations, newest first.
 func (d *DB) CommendationsOf(ctx context.Context, organizationIDs []int64) (map[int64][]*Commendation, error) {
-	return groups(ctx, d, organizationIDs, func(q *bun.SelectQuery) {
-		q.Where("commendation.organization_id IN (?)", bun.List(organizationIDs)).
+	return groups(ctx, d, organizationIDs, func(q *bun.SelectQuery, v *arguments) {
+		q.Where(among(v, "commendation.organization_id", organizationIDs)).
 			Order("commendation.year DESC", "commendation.id DESC")
 	}, func(c *Commendation) int64 { return c.OrganizationID })
 }

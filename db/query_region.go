@@ -154,21 +154,21 @@ func (d *DB) LatestPopulations(ctx context.Context) (map[string]*Population, err
 
 // PopulationsOf lists every loaded figure of the regions, newest year first.
 func (d *DB) PopulationsOf(ctx context.Context, codes []string) (map[string][]*Population, error) {
-	return groups(ctx, d, codes, func(q *bun.SelectQuery) {
-		q.Where("population.region_code IN (?)", bun.List(codes)).Order("population.region_code", "population.year DESC")
+	return groups(ctx, d, codes, func(q *bun.SelectQuery, v *arguments) {
+		q.Where(among(v, "population.region_code", codes)).Order("population.region_code", "population.year DESC")
 	}, func(p *Population) string { return p.RegionCode })
 }
 
 // groups loads the rows that belong to many parents in one statement.
-func groups[K comparable, T any](ctx context.Context, d *DB, keys []K, choose func(*bun.SelectQuery), of func(*T) K) (map[K][]*T, error) {
+func groups[K comparable, T any](ctx context.Context, d *DB, keys []K, choose func(*bun.SelectQuery, *arguments), of func(*T) K) (map[K][]*T, error) {
 	result := make(map[K][]*T, len(keys))
 	if len(keys) == 0 {
 		return result, nil
 	}
 	var rows []*T
-	query := d.NewSelect().Model(&rows)
-	choose(query)
-	if err := query.Scan(ctx); err != nil {
+	query, v := d.NewSelect().Model(&rows), d.arguments()
+	choose(query, v)
+	if err := d.find(ctx, query, v, &rows); err != nil {
 		return nil, fmt.Errorf("loading rows of many parents: %w", err)
 	}
 	for _, row := range rows {

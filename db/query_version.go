@@ -101,10 +101,10 @@ func factJSON(fact any) string {
 // statement. Only entries of the given kinds count, those that state all facts of
 // a row. What was a draft then is no version.
 func (d *DB) VersionsOf(ctx context.Context, subjects []string, kinds ...VersionKind) (map[string][]*Version, error) {
-	placed := d.NewSelect().TableExpr("ledger_entries AS stated").ColumnExpr("stated.entry_index").
-		ColumnExpr("row_number() OVER (PARTITION BY stated.subject ORDER BY stated.entry_index DESC) AS place").
-		Where("stated.public AND stated.subject IN (?) AND stated.kind IN (?)", bun.List(subjects), bun.List(kinds))
-	entries, err := groups(ctx, d, subjects, func(q *bun.SelectQuery) {
+	entries, err := groups(ctx, d, subjects, func(q *bun.SelectQuery, v *arguments) {
+		placed := d.NewSelect().TableExpr("ledger_entries AS stated").ColumnExpr("stated.entry_index").
+			ColumnExpr("row_number() OVER (PARTITION BY stated.subject ORDER BY stated.entry_index DESC) AS place").
+			Where("stated.public AND stated.kind IN (?)", bun.List(kinds)).Where(among(v, "stated.subject", subjects))
 		q.Where("entry.entry_index IN (SELECT placed.entry_index FROM (?) AS placed WHERE placed.place <= ?)", placed, MaxVersions+1).
 			Order("entry.entry_index")
 	}, func(e *LedgerEntry) string { return e.Subject })

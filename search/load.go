@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"mingzhi/db"
 	"mingzhi/rules"
 )
@@ -82,18 +84,26 @@ type rows struct {
 	commendations map[int64]*db.Commendation
 }
 
-// rows loads the rows of some keys, with one statement for each kind.
+// rows loads the rows of some keys, with one statement for each kind, all at once.
 func (l loader) rows(ctx context.Context, keys map[Kind][]int64) (r rows, err error) {
-	if r.organizations, err = l.db.OrganizationsByEntry(ctx, unique(keys[Organizations])); err != nil {
-		return r, err
-	}
-	if r.announcements, err = l.db.AnnouncementsByEntry(ctx, unique(keys[Announcements])); err != nil {
-		return r, err
-	}
-	if r.inspections, err = l.db.InspectionsByEntry(ctx, unique(keys[Inspections])); err != nil {
-		return r, err
-	}
-	r.commendations, err = l.db.CommendationsByEntry(ctx, unique(keys[Commendations]))
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() (err error) {
+		r.organizations, err = l.db.OrganizationsByEntry(ctx, unique(keys[Organizations]))
+		return err
+	})
+	group.Go(func() (err error) {
+		r.announcements, err = l.db.AnnouncementsByEntry(ctx, unique(keys[Announcements]))
+		return err
+	})
+	group.Go(func() (err error) {
+		r.inspections, err = l.db.InspectionsByEntry(ctx, unique(keys[Inspections]))
+		return err
+	})
+	group.Go(func() (err error) {
+		r.commendations, err = l.db.CommendationsByEntry(ctx, unique(keys[Commendations]))
+		return err
+	})
+	err = group.Wait()
 	return r, err
 }
 
@@ -110,12 +120,18 @@ func (l loader) documents(ctx context.Context, r rows, path regionPath) ([]Docum
 	for _, i := range r.inspections {
 		campaignIDs = append(campaignIDs, i.CampaignID)
 	}
-	publishers, err := l.db.PublishersOf(ctx, announcementIDs)
-	if err != nil {
-		return nil, err
-	}
-	campaigns, err := l.db.CampaignsByID(ctx, unique(campaignIDs))
-	if err != nil {
+	var publishers map[int64][]*db.Publisher
+	var campaigns map[int64]*db.InspectionCampaign
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() (err error) {
+		publishers, err = l.db.PublishersOf(ctx, announcementIDs)
+		return err
+	})
+	group.Go(func() (err error) {
+		campaigns, err = l.db.CampaignsByID(ctx, unique(campaignIDs))
+		return err
+	})
+	if err := group.Wait(); err != nil {
 		return nil, err
 	}
 	for _, a := range r.announcements {
