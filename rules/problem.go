@@ -61,6 +61,15 @@ func (p *Problem) Error() string {
 // Unwrap gives the cause.
 func (p *Problem) Unwrap() error { return p.Cause }
 
+// Temporary tells that nothing is wrong with the input: the same is answered later.
+func (p *Problem) Temporary() bool {
+	switch p.Code {
+	case TooManyAttempts, TooManyRequests, Overloaded, Unavailable:
+		return true
+	}
+	return false
+}
+
 // In returns a copy of the problem that points to a field.
 func (p *Problem) In(field string) *Problem {
 	located := *p

@@ -77,7 +77,7 @@ type frameWords struct {
 	Organizations, Announcements, Inspections, Commendations, Regions, Platforms, About, Verify, Switch Text
 	FootNote, DataVersion, DataEmpty, API, NotOfficial                                                  Text
 	Synthetic, SyntheticWord, Pages, Newer, Older, FirstPage, Apply, Clear, All, Source, Filters        Text
-	Required, ErrorIn, Mend, SampleNotice, SampleMore                                                   Text
+	Required, ErrorIn, Mend, Wait, Meanwhile, SampleNotice, SampleMore                                  Text
 }
 
 var catalogue = frameWords{
@@ -119,4 +119,6 @@ var catalogue = frameWords{
 	SampleNotice:  T("含示例数据：带“（示例）”的都是虚构的。", "Sample data is shown here: whatever carries （示例） is invented."),
 	SampleMore:    T("说明", "more"),
 	Mend:          T("怎么改：", "How to mend it: "),
+	Wait:          T("请稍等：", "Please wait: "),
+	Meanwhile:     T("怎么办：", "What to do: "),
 }

@@ -113,7 +113,7 @@ func TestTooManyAttemptsAreToldHowLongToWait(t *testing.T) {
 	}
 	r.Check(t, []pagetest.Row{
 		{Does: "after too many attempts it says for how many seconds to wait, and nothing of the certificate", Golden: "many", Path: "/verify", Form: form, Status: 429,
-			Says: []string{"查验次数太多", "请在 6 秒后再试", "为保护持有人", `value="` + r.Valid.Number + `"`}, Never: []string{r.Valid.Code}},
+			Says: []string{"查验次数太多", "请在 6 秒后再试", "为保护持有人", `value="` + r.Valid.Number + `"`}, Never: []string{r.Valid.Code, "请核对：", "怎么改："}},
 		{Does: "in English too many attempts", Golden: "many", Path: "/verify", Form: form, Lang: layout.En, Status: 429,
 			Says: []string{"try again in 6 s"}},
 		{Does: "the holder's code is answered meanwhile", Golden: "genuine", Path: "/verify", Form: byCode(r.Valid), Says: []string{"<h1>属实</h1>"}},
