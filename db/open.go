@@ -91,11 +91,13 @@ func Open(ctx context.Context, databaseURL string) (*DB, error) {
 
 // openSQLite opens a file in WAL mode. Every transaction is a write transaction
 // (immediate): two writers wait for each other at the start and never deadlock
-// later. synchronous=FULL keeps an acknowledged publication through a power cut.
+// later. synchronous=FULL keeps an acknowledged publication through a power cut. As
+// much of the file is mapped as SQLite allows (2 GiB): what is mapped is read without
+// asking the system for each page, from memory that is the system's to take back.
 func openSQLite(path string) (*DB, error) {
 	settings := url.Values{"_txlock": {"immediate"}, "_pragma": {
 		"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "busy_timeout(20000)",
-		"cache_size(-32000)", "mmap_size(268435456)", "temp_store(MEMORY)",
+		"cache_size(-32000)", "mmap_size(2147418112)", "temp_store(MEMORY)",
 	}}
 	connection, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+settings.Encode())
 	if err != nil {
