@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/migrate"
 
@@ -29,7 +31,7 @@ func (d *DB) migrator() (*migrate.Migrator, error) {
 
 // migratorOf marks a migration as applied in the transaction that applies it: a
 // process killed between the two would find its tables made and refuse to start.
-// bun marks it once more afterwards, which changes nothing.
+// bun marks it once more afterwards, which changes only its time.
 func (d *DB) migratorOf(migrations *migrate.Migrations) *migrate.Migrator {
 	return migrate.NewMigrator(d.DB, migrations,
 		migrate.WithMarkAppliedOnSuccess(true), migrate.WithUpsert(true),
@@ -99,31 +101,47 @@ func (d *DB) migrate(ctx context.Context, migrator *migrate.Migrator) error {
 }
 
 // CheckVersion refuses a database that is newer or older than the program:
-// BAD_SETTING with the way to mend it.
+// BAD_SETTING with the way to mend it. It only reads, and waits for no migration.
 func (d *DB) CheckVersion(ctx context.Context) error {
 	migrator, err := d.migrator()
 	if err != nil {
 		return err
 	}
-	if err := migrator.Init(ctx); err != nil {
-		return fmt.Errorf("preparing migrations: %w", err)
+	all, err := migrator.MigrationsWithStatus(ctx)
+	if lacksTable(err) { // nothing was ever applied
+		return older()
+	}
+	if err != nil {
+		return fmt.Errorf("reading migrations: %w", err)
 	}
 	if err := d.refuseNewer(ctx, migrator); err != nil {
 		return err
 	}
-	all, err := migrator.MigrationsWithStatus(ctx)
-	if err != nil {
-		return fmt.Errorf("reading migrations: %w", err)
-	}
 	if len(all.Unapplied()) > 0 {
-		return &rules.Problem{
-			Code:    rules.BadSetting,
-			Field:   "--database-url",
-			Message: rules.Text{Zh: "数据库版本比程序旧", En: "the database is older than this program"},
-			Mend:    rules.Text{Zh: "先运行 mingzhi migrate", En: "run mingzhi migrate first"},
-		}
+		return older()
 	}
 	return nil
+}
+
+func older() *rules.Problem {
+	return &rules.Problem{
+		Code:    rules.BadSetting,
+		Field:   "--database-url",
+		Message: rules.Text{Zh: "数据库版本比程序旧", En: "the database is older than this program"},
+		Mend:    rules.Text{Zh: "先运行 mingzhi migrate", En: "run mingzhi migrate first"},
+	}
+}
+
+// undefinedTable is PostgreSQL's code of a table that is not there.
+const undefinedTable = "42P01"
+
+// lacksTable tells whether a table that was asked for is not there.
+func lacksTable(err error) bool {
+	var postgres *pgconn.PgError
+	if errors.As(err, &postgres) {
+		return postgres.Code == undefinedTable
+	}
+	return err != nil && strings.Contains(err.Error(), "no such table") // SQLite has one code for all of these
 }
 
 func (d *DB) refuseNewer(ctx context.Context, migrator *migrate.Migrator) error {

@@ -2,10 +2,13 @@ package db
 
 import (
 	"context"
+	"errors"
 	"testing"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"mingzhi/rules"
 	"mingzhi/testenv"
 )
 
@@ -56,6 +59,11 @@ func TestManyProcessesMayMigrateAtOnce(t *testing.T) {
 					return err
 				}
 				defer database.Close()
+				// A command that only looks, beside those that migrate, may find it too early.
+				problem := (*rules.Problem)(nil)
+				if err := database.CheckVersion(ctx); err != nil && !errors.As(err, &problem) {
+					return err
+				}
 				if err := database.Migrate(ctx); err != nil {
 					return err
 				}
@@ -63,6 +71,32 @@ func TestManyProcessesMayMigrateAtOnce(t *testing.T) {
 			})
 		}
 		if err := processes.Wait(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestLookingAtTheVersionWaitsForNoMigration(t *testing.T) {
+	testenv.Databases(t, func(t *testing.T, url string) {
+		database, err := Open(t.Context(), url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer database.Close()
+		if err := database.Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		migrating, err := database.BeginTx(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer migrating.Rollback() //nolint:errcheck // it only has to end
+		if _, err := migrating.ExecContext(t.Context(), "INSERT INTO bun_migrations (name, group_id) VALUES ('29990101000000', 99)"); err != nil {
+			t.Fatal(err)
+		}
+		soon, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		if err := database.CheckVersion(soon); err != nil {
 			t.Error(err)
 		}
 	})
