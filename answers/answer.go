@@ -59,13 +59,14 @@ func (a *Answer) Write(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	header["Content-Length"] = []string{strconv.Itoa(len(body))}
-	if r.Method != http.MethodHead {
-		await(r, body)
+	status := max(a.Status, http.StatusOK)
+	if r.Method == http.MethodHead {
+		w.WriteHeader(status)
+		return
 	}
-	w.WriteHeader(max(a.Status, http.StatusOK))
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // the reader may be gone
-	}
+	defer await(w, r, body)()
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // the reader may be gone
 }
 
 // alsoByEncoding is one line that names Accept-Encoding after what was named before:

@@ -28,10 +28,16 @@ type Cache struct {
 func New(bytes int64) *Cache {
 	root, end := context.WithCancel(context.Background())
 	return &Cache{root: root, end: end, known: otter.Must(&otter.Options[string, *Answer]{
+		Executor:      AtOnce,
 		MaximumWeight: uint64(max(bytes, 0)),
 		Weigher:       func(key string, a *Answer) uint32 { return a.weight(key) },
 	})}
 }
+
+// AtOnce has a memory tidied by whoever puts something into it. Left to a goroutine of
+// its own, that waits for its turn behind all others on a busy processor, while those
+// who want to put something in spin.
+func AtOnce(task func()) { task() }
 
 // longest is the largest answer that is kept, in bytes.
 const longest = 1 << 20

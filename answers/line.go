@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 )
 
 // net/http sends an answer on as soon as its buffer of 4 KiB is full, so a page of 6
@@ -16,14 +17,21 @@ type line struct {
 	// as are sure to come. 0 holds nothing back.
 	awaited int
 	held    *[]byte
+	// counted is whether what is held is counted in inHands.
+	counted atomic.Bool
 }
 
-// Bodies from shortest to longestHeld leave in one piece: what is shorter does so by
-// itself, and of what is longer a second packet is a small part.
+// Bodies from shortestHeld to longestHeld leave in one piece: what is shorter does so
+// by itself, and of what is longer a second packet is a small part. A reader who does
+// not read keeps what is held; beyond mostHeld altogether nothing more is.
 const (
-	shortestHeld = 4 << 10
-	longestHeld  = 64 << 10
+	shortestHeld = 3 << 10
+	longestHeld  = 16 << 10
+	mostHeld     = 16 << 20
 )
+
+// inHands is how many bytes are held, of all connections.
+var inHands atomic.Int64
 
 // holding are buffers for what is held back.
 var holding = sync.Pool{New: func() any { return &[]byte{} }}
@@ -53,16 +61,28 @@ func OnLine(ctx context.Context, connection net.Conn) context.Context {
 	return ctx
 }
 
-// await has what is written to the request's connection held back until a whole
-// body is there. It is called by whoever writes that body next, in one piece.
-func await(r *http.Request, body []byte) {
-	if len(body) < shortestHeld || len(body) > longestHeld {
-		return
+// await has what is written to the request's connection held back until head and
+// body are there. Whoever calls it writes both next, and then calls done.
+func await(w http.ResponseWriter, r *http.Request, body []byte) (done func()) {
+	l, ok := r.Context().Value(lineKey{}).(*line)
+	if !ok || l.held != nil || len(body) < shortestHeld || len(body) > longestHeld || inHands.Load() > mostHeld {
+		return func() {}
 	}
-	if l, ok := r.Context().Value(lineKey{}).(*line); ok && l.held == nil {
-		l.awaited, l.held = len(body), holding.Get().(*[]byte)
+	l.awaited = len(body)
+	for name, values := range w.Header() {
+		for _, value := range values {
+			l.awaited += len(name) + len(": ") + len(value) + len("\r\n")
+		}
 	}
+	l.held = holding.Get().(*[]byte)
+	l.counted.Store(true)
+	inHands.Add(longestHeld)
+	return l.written
 }
+
+// written is called when the answer was written: net/http sends the rest of it on by
+// itself. It holds the line to less where the body was not taken whole.
+func (l *line) written() { l.awaited = 0 }
 
 // Write sends, or holds back what is not yet enough. It is called by one goroutine
 // at a time, as net/http does.
@@ -74,13 +94,31 @@ func (l *line) Write(piece []byte) (int, error) {
 	if len(*l.held) < l.awaited {
 		return len(piece), nil
 	}
+	if err := l.send(); err != nil {
+		return 0, err
+	}
+	return len(piece), nil
+}
+
+// Close ends, whoever is writing: what is held is lost with the rest.
+func (l *line) Close() error {
+	l.putDown()
+	return l.Conn.Close()
+}
+
+// putDown counts what is held no more.
+func (l *line) putDown() {
+	if l.counted.Swap(false) {
+		inHands.Add(-longestHeld)
+	}
+}
+
+func (l *line) send() error {
 	held := l.held
 	l.awaited, l.held = 0, nil
 	_, err := l.Conn.Write(*held)
 	*held = (*held)[:0]
 	holding.Put(held)
-	if err != nil {
-		return 0, err
-	}
-	return len(piece), nil
+	l.putDown()
+	return err
 }

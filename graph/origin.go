@@ -29,7 +29,7 @@ func preflight(w http.ResponseWriter) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// Values that every answer carries.
+// What openToAll says.
 var (
 	anyone  = []string{"*"}
 	exposed = []string{"ETag, Query-Cost, Ledger-Size, Data-Version, Answer-State, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"}

@@ -11,12 +11,12 @@ const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-actio
 
 // secure are the security headers of every answer of the portal. Their values are
 // shared, so that setting them allocates nothing; whoever sets one anew puts another
-// value in its place. What a page without a script cannot do is not forbidden twice:
-// each line costs every page its share.
+// value in its place. That no page is framed, the policy says.
 var secure = http.Header{
 	"Content-Security-Policy":      {policy},
 	"X-Content-Type-Options":       {"nosniff"},
 	"Referrer-Policy":              {"same-origin"},
+	"Cross-Origin-Opener-Policy":   {"same-origin"},
 	"Cross-Origin-Resource-Policy": {"same-origin"},
 	"Permissions-Policy":           {"camera=(), geolocation=(), microphone=(), interest-cohort=()"},
 }
