@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"syscall"
 	"time"
 
@@ -44,6 +45,9 @@ func start(ctx context.Context, folder, databaseURL string) (*served, error) {
 		arguments = append(arguments, "--database-url", databaseURL)
 	}
 	s := &served{process: exec.Command(binary, arguments...)}
+	if server, ok := apart(ctx); ok {
+		s.process = exec.Command("taskset", append([]string{"--cpu-list", server, binary}, arguments...)...)
+	}
 	output, err := s.process.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -61,6 +65,19 @@ func start(ctx context.Context, folder, databaseURL string) (*served, error) {
 	}
 	s.stop()
 	return nil, fmt.Errorf("the program ended before it told its address")
+}
+
+// apart shares the processors out: this process keeps to the first half of them, and
+// the server is to run on the others. On the same ones the generator's storm would be
+// the server's too, and the latencies that it sees would be neither's. It is not ok
+// where that cannot be arranged.
+func apart(ctx context.Context) (server string, ok bool) {
+	half := runtime.NumCPU() / 2
+	if half == 0 {
+		return "", false
+	}
+	ours := exec.CommandContext(ctx, "taskset", "--all-tasks", "--cpu-list", "--pid", fmt.Sprintf("0-%d", half-1), fmt.Sprint(os.Getpid()))
+	return fmt.Sprintf("%d-%d", half, 2*half-1), ours.Run() == nil
 }
 
 func invent(ctx context.Context, config server.Config) error {
