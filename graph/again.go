@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/maypok86/otter/v2"
+
+	"mingzhi/answers"
 )
 
 // again remembers of requests by GET, as they were written, under which key their
@@ -25,6 +27,7 @@ const againBytes = 8 << 20
 
 func newAgain() again {
 	return again{otter.Must(&otter.Options[string, way]{
+		Executor:      answers.AtOnce,
 		MaximumWeight: againBytes,
 		Weigher:       func(text string, w way) uint32 { return uint32(len(text) + len(w.key) + 256) }, //nolint:gosec // both are bounded by MaxBody
 	})}

@@ -113,6 +113,10 @@ func (d *door) serve(c *call) {
 			return
 		}
 	}
+	if err := d.crowded(asked, key); err != nil {
+		d.refuseMaking(c, err)
+		return
+	}
 	document, total, faults := d.reader.read(asked.Query, asked.Variables)
 	if total.proves {
 		c.w.Header().Set("Cache-Control", "no-store")

@@ -260,6 +260,19 @@ func (d *door) enter(ctx context.Context, total measure) (leave func(), err erro
 	return d.gate.Enter(ctx, class)
 }
 
+// crowded sends a request away before its document is read, while only verifications
+// would be let in: reading a document that nobody sent before costs as much as many
+// an answer. What may be answered from memory is read.
+func (d *door) crowded(asked *request, key string) error {
+	if d.gate == nil || strings.Contains(asked.Query, "verifyCertificate") {
+		return nil
+	}
+	if _, kept := d.answers.Last(key); kept {
+		return nil
+	}
+	return d.gate.Refuse(load.Query, load.Search)
+}
+
 // give writes an answer. What has errors in it or says something of a certificate
 // is kept by nobody: some errors pass.
 func (d *door) give(c *call, made *answers.Answer, stale bool) {

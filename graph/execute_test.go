@@ -244,6 +244,9 @@ func TestABusyServerSendsAwayWhatIsNotInMemory(t *testing.T) {
 	if got := r.post("{announcements{nodes{title}}}"); got.status != 503 || got.header.Get("Retry-After") == "" || !strings.Contains(got.text, "OVERLOADED") {
 		t.Errorf("%d %v %s", got.status, got.header, got.text)
 	}
+	if got := r.post("{nothing of the schema"); got.status != 503 {
+		t.Errorf("a document is read that nobody would be let in for: %d %s", got.status, got.text)
+	}
 	leave()
 	if got := r.post("{announcements{nodes{title}}}"); got.status != 200 {
 		t.Errorf("when there is room again: %d %s", got.status, got.text)

@@ -90,6 +90,23 @@ func (g *Gate) Enter(ctx context.Context, class Class) (leave func(), err error)
 	return nil, g.shed(class)
 }
 
+// Refuse is a *Shed while none of some classes would take one more, and nil otherwise:
+// for a request that has yet to be read to know its class, when reading it costs as
+// much as what there is too little of. It is counted for the first of them.
+func (g *Gate) Refuse(classes ...Class) error {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	if g.inside < g.slots {
+		return nil
+	}
+	for _, class := range classes {
+		if g.queues[class].length < g.patience[class].Queue {
+			return nil
+		}
+	}
+	return g.shed(classes[0])
+}
+
 // free gives a slot back.
 func (g *Gate) free() {
 	g.mutex.Lock()

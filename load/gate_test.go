@@ -260,3 +260,30 @@ func BenchmarkEnter(b *testing.B) {
 		}
 	})
 }
+
+func TestWhoseClassIsNotKnownYetIsSentAwayWhereNoneWouldLetThemIn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := load.New(1, map[load.Class]load.Patience{load.Query: {Wait: time.Second, Queue: 1}})
+		if err := g.Refuse(load.Query, load.Search); err != nil {
+			t.Errorf("a slot is free: %v", err)
+		}
+		leave := enter(t, g, load.Query)
+		if err := g.Refuse(load.Query, load.Search); err != nil {
+			t.Errorf("one of the classes has a queue with room: %v", err)
+		}
+		if err := g.Refuse(load.Search); err == nil {
+			t.Error("a class that never waits is let in")
+		}
+		go func() { enter(t, g, load.Query)() }()
+		synctest.Wait()
+		shed := (*load.Shed)(nil)
+		if err := g.Refuse(load.Query, load.Search); !errors.As(err, &shed) || shed.Class != load.Query || shed.RetryAfter < time.Second {
+			t.Errorf("every queue is full: %v", err)
+		}
+		if counts := g.Counts(load.Query); counts.Shed != 1 {
+			t.Errorf("it is counted as %+v", counts)
+		}
+		leave()
+		synctest.Wait()
+	})
+}

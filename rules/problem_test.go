@@ -81,3 +81,12 @@ func TestProblemPointsToItsFieldAndKeepsItsCause(t *testing.T) {
 		t.Errorf("any other error is internal and its text hidden: %v", hidden)
 	}
 }
+
+func TestWhatIsOnlyForTheMomentIsNoFaultOfTheInput(t *testing.T) {
+	passing := []rules.Code{rules.TooManyAttempts, rules.TooManyRequests, rules.Overloaded, rules.Unavailable}
+	for code := range rules.Codes {
+		if got := (&rules.Problem{Code: code}).Temporary(); got != slices.Contains(passing, code) {
+			t.Errorf("%s is temporary: %t", code, got)
+		}
+	}
+}

@@ -84,7 +84,7 @@ func (h *House) Serve(ctx context.Context, ready func(address net.Addr)) error {
 	group.Go(func() error { return h.Budgets.Run(running) })
 	web := h.web(h.Handler(lookup))
 	web.ConnState, web.ConnContext = h.connections.note, answers.OnLine
-	listener := answers.Lines(netutil.LimitListener(h.listener, maxConnections))
+	listener := answers.Lines(acceptAhead(netutil.LimitListener(h.listener, maxConnections)))
 	group.Go(func() error { return serveUntil(running, web, listener) })
 	if watched != nil {
 		h.Logger.Info("metrics are shown", "address", watched.Addr().String())

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -110,6 +111,33 @@ func (s *Site) Show(w http.ResponseWriter, r *http.Request, sheet *Sheet) {
 	header.Add("Vary", "Cookie")
 	header.Set("Cache-Control", "no-store")
 	(&answers.Answer{Body: text, MediaType: mediaType, Status: sheet.Status}).Write(w, r)
+}
+
+// ShowAgain answers with a sheet that is the same for everybody and says nothing of
+// the address: it is put on paper once for a name and a data version. While too many
+// ask, making a page for each who is sent away would cost what there is too little of.
+func (s *Site) ShowAgain(w http.ResponseWriter, r *http.Request, name string, sheet *Sheet) {
+	last, _, _ := s.DB.LastReflected()
+	lang, version := LangOf(r), strconv.FormatInt(last.DataVersion, 10)
+	key := "sheet\x00" + string(lang) + "\x00" + name
+	page, kept := s.Answers.Get(key, version)
+	if !kept {
+		var err error
+		page, err = s.Answers.Make(r.Context(), key, version, within, func(ctx context.Context) (*answers.Answer, error) {
+			sample, sure := s.hasSample(ctx, last.DataVersion)
+			text, err := s.Render(sheet, lang, &url.URL{Path: "/"}, last.DataVersion, sample)
+			return &answers.Answer{Body: text, MediaType: mediaType, Status: sheet.Status, Keep: sure}, err
+		})
+		if err != nil {
+			s.Show(w, r, sheet)
+			return
+		}
+	}
+	header := w.Header()
+	header.Set("Content-Language", lang.Tag())
+	header.Add("Vary", "Cookie")
+	header.Set("Cache-Control", "no-store")
+	page.Write(w, r)
 }
 
 // Render puts a sheet on paper. The version is that of the data shown; negative

@@ -33,6 +33,7 @@ type Register struct {
 	http.Handler
 	DB       *db.DB
 	Registry *registry.Registry
+	Gate     *load.Gate
 
 	// Marked had another name before; it was inspected and commended, and issued
 	// the certificates.
@@ -68,6 +69,9 @@ type Register struct {
 // Paper is what the holder of a certificate has in hand.
 type Paper struct{ Number, Code, HolderName, IDLastFour string }
 
+// slots is how many requests the portal works on at once.
+const slots = 4
+
 // Open opens the portal on a new register.
 func Open(t *testing.T) *Register { return open(t, (*Register).fill) }
 
@@ -95,7 +99,7 @@ func open(t *testing.T, fill func(*Register, *testing.T, *registry.Tx)) *Registe
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &Register{DB: database, Registry: register}
+	r := &Register{DB: database, Registry: register, Gate: load.New(slots, load.DefaultPatience(slots))}
 	if err := register.Publish(ctx, func(tx *registry.Tx) error {
 		fill(r, t, tx)
 		return nil
@@ -105,7 +109,7 @@ func open(t *testing.T, fill func(*Register, *testing.T, *registry.Tx)) *Registe
 	logger := slog.New(slog.DiscardHandler)
 	r.Handler = portal.New(portal.Deps{
 		DB: database, Registry: register, Search: lookup(t, database, clock, logger), Clock: clock, Logger: logger, Build: "test",
-		Answers: answers.New(8 << 20), Gate: load.New(4, load.DefaultPatience(4)),
+		Answers: answers.New(8 << 20), Gate: r.Gate,
 	})
 	return r
 }

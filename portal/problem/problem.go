@@ -59,19 +59,20 @@ func (p *Page) Refuse(w http.ResponseWriter, r *http.Request, err error) {
 	err = p.site.DB.Blame(r.Context(), err)
 	sheet := &layout.Sheet{View: p.view, Section: layout.Nowhere, NoSearch: true}
 	var bad *rules.Problem
+	if shed := (*load.Shed)(nil); errors.As(err, &shed) {
+		shed.SetHeader(w.Header())
+		busy(sheet, shed.Problem())
+		p.site.ShowAgain(w, r, shed.RetryAfter.String(), sheet)
+		return
+	}
 	switch {
 	case errors.Is(err, db.ErrNotFound):
 		sheet.Status, sheet.Title = http.StatusNotFound, words.NotFound
 		sheet.Page = page{Heading: words.NotFound, Text: words.NotFoundText, Search: true}
-	case errors.As(err, &bad) && (bad.Code == rules.Overloaded || bad.Code == rules.Unavailable):
+	case errors.As(err, &bad) && bad.Code == rules.Unavailable:
 		p.site.Logger.WarnContext(r.Context(), "a page was not made", "path", r.URL.Path, "error", err)
-		retry := db.RetryAfter
-		if shed := (*load.Shed)(nil); errors.As(err, &shed) {
-			retry = shed.RetryAfter
-		}
-		w.Header().Set("Retry-After", strconv.Itoa(int(retry/time.Second)))
-		sheet.Status, sheet.Title = http.StatusServiceUnavailable, words.Busy
-		sheet.Page = page{Heading: words.Busy, Text: layout.T(bad.Message.Zh+"。"+bad.Mend.Zh+"。", bad.Message.En+"; "+bad.Mend.En+".")}
+		w.Header().Set("Retry-After", strconv.Itoa(int(db.RetryAfter/time.Second)))
+		busy(sheet, bad)
 	case errors.As(err, &bad) && bad.Code != rules.Internal:
 		sheet.Status, sheet.Title = http.StatusBadRequest, words.BadRequest
 		sheet.Page = page{Heading: words.BadRequest, Fault: bad, Search: true}
@@ -84,4 +85,10 @@ func (p *Page) Refuse(w http.ResponseWriter, r *http.Request, err error) {
 		sheet.SwitchTo = r.URL.Path
 	}
 	p.site.Show(w, r, sheet)
+}
+
+// busy makes a sheet the page of what is not to be had at the moment.
+func busy(sheet *layout.Sheet, why *rules.Problem) {
+	sheet.Status, sheet.Title = http.StatusServiceUnavailable, words.Busy
+	sheet.Page = page{Heading: words.Busy, Text: layout.T(why.Message.Zh+"。"+why.Mend.Zh+"。", why.Message.En+"; "+why.Mend.En+".")}
 }

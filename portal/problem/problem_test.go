@@ -3,6 +3,7 @@ package problem_test
 import (
 	"testing"
 
+	"mingzhi/load"
 	"mingzhi/portal/layout"
 	"mingzhi/portal/pagetest"
 )
@@ -50,5 +51,27 @@ func TestARegisterThatCannotBeReadIsNotAFault(t *testing.T) {
 	})
 	if after := r.Ask(t, pagetest.Row{Path: "/regions"}).Header.Get("Retry-After"); after != "5" {
 		t.Errorf("Retry-After is %q", after)
+	}
+}
+
+// While too many ask, who is sent away gets a page that was made before.
+func TestWhoIsSentAwayIsToldWhenToComeBack(t *testing.T) {
+	r := pagetest.Open(t)
+	for range r.Gate.Slots() {
+		leave, err := r.Gate.Enter(t.Context(), load.Page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer leave()
+	}
+	r.Check(t, []pagetest.Row{
+		{Does: "it says when to come back, in seconds", Golden: "shed", Path: "/platforms", Status: 503,
+			Says: []string{"暂时打不开", "现在访问的人太多", "请过 2 秒再试"}, Never: []string{"/platforms?"}},
+		{Does: "in English, and not the page of another time", Golden: "shed", Path: "/regions", Lang: layout.En, Status: 503,
+			Says: []string{"Not available at the moment", "try again in 3 s"}},
+	})
+	answer := r.Ask(t, pagetest.Row{Path: "/regions"})
+	if answer.Header.Get("Retry-After") != "4" || answer.Header.Get("Cache-Control") != "no-store" || answer.Header.Get("ETag") != "" {
+		t.Errorf("%v", answer.Header)
 	}
 }
