@@ -101,10 +101,9 @@ func (o *outcome) unsent() (n int) {
 func waitOf(class load.Class) time.Duration { return load.DefaultPatience(1)[class].Wait }
 
 // slack is what an answer may take beside its wait at the gate: the work itself, and
-// the wait for a processor, on a machine that the generator shares and keeps busy
-// (on two processors up to 4 s were seen). Without a bound at the gate it would be
-// the whole of the storm and more.
-const slack = 8 * time.Second
+// the wait for a processor (on one processor 0.4 s were seen). Without a bound at the
+// gate it would be the whole of the storm and more.
+const slack = 3 * time.Second
 
 // broken tells which words were not kept.
 func (o *outcome) broken() (words []string) {

@@ -3,14 +3,12 @@ package server
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"mingzhi/rules"
 )
@@ -130,45 +128,5 @@ func TestAServedHouseShowsItsMetricsBesideItsPages(t *testing.T) {
 	stop()
 	if err := <-done; err != nil {
 		t.Error(err)
-	}
-}
-
-func TestConnectionsAreTakenAheadOfTheServer(t *testing.T) {
-	inner, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	listener := acceptAhead(inner)
-	dial := func() net.Conn {
-		t.Helper()
-		connection, err := net.Dial("tcp", inner.Addr().String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { connection.Close() })
-		return connection
-	}
-	first := dial()
-	taken, err := listener.Accept()
-	if err != nil || taken.RemoteAddr().String() != first.LocalAddr().String() {
-		t.Fatalf("%v, %v", taken, err)
-	}
-	taken.Close()
-
-	waiting := dial() // and never heard
-	for len(listener.(*ahead).fresh) == 0 {
-		time.Sleep(time.Millisecond)
-	}
-	if err := listener.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := waiting.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := waiting.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
-		t.Errorf("who was not heard is left with %v", err)
-	}
-	if _, err := listener.Accept(); !errors.Is(err, net.ErrClosed) {
-		t.Errorf("a listener that was closed gives %v", err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -62,11 +63,21 @@ func taken(field string, cause error) *rules.Problem {
 	return problem
 }
 
+// fewestThreads is how many threads run the program's goroutines at least, on however
+// few processors. One thread works off a queue in which whoever accepts connections
+// waits behind all who work: under five times what it could do, a server on one
+// processor left newcomers unheard until they gave up. The system shares a processor
+// out among threads more fairly.
+const fewestThreads = 4
+
 // Serve follows the ledger and serves requests until the context ends; then it
 // drains and returns nil. Ready is told the address once it listens; may be nil.
 func (h *House) Serve(ctx context.Context, ready func(address net.Addr)) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(roomForGarbage)
+	}
+	if os.Getenv("GOMAXPROCS") == "" {
+		runtime.GOMAXPROCS(max(fewestThreads, runtime.GOMAXPROCS(0)))
 	}
 	lookup, err := h.Lookup()
 	if err != nil {
@@ -84,7 +95,7 @@ func (h *House) Serve(ctx context.Context, ready func(address net.Addr)) error {
 	group.Go(func() error { return h.Budgets.Run(running) })
 	web := h.web(h.Handler(lookup))
 	web.ConnState, web.ConnContext = h.connections.note, answers.OnLine
-	listener := answers.Lines(acceptAhead(netutil.LimitListener(h.listener, maxConnections)))
+	listener := answers.Lines(netutil.LimitListener(h.listener, maxConnections))
 	group.Go(func() error { return serveUntil(running, web, listener) })
 	if watched != nil {
 		h.Logger.Info("metrics are shown", "address", watched.Addr().String())
