@@ -30,11 +30,11 @@ type dimension struct {
 }
 
 var dimensions = []dimension{
-	{"certificates", []int{10_000, 100_000, 1_000_000, 10_000_000}, func(n int) synthetic.Options {
-		return synthetic.Options{Seed: 1, Organizations: 1000, Announcements: 1000, Inspections: 300, Certificates: n}
-	}},
 	{"organizations", []int{1000, 10_000, 30_000, 100_000, 300_000}, func(n int) synthetic.Options {
 		return synthetic.Options{Seed: 1, Organizations: n, Announcements: n, Inspections: 300, Certificates: 1000}
+	}},
+	{"certificates", []int{10_000, 100_000, 1_000_000, 10_000_000}, func(n int) synthetic.Options {
+		return synthetic.Options{Seed: 1, Organizations: 1000, Announcements: 1000, Inspections: 300, Certificates: n}
 	}},
 }
 
@@ -64,18 +64,19 @@ func (p plan) grow(ctx context.Context, g growth) error {
 	if os.Getenv(testenv.Postgres.Variable) != "" {
 		databases = append(databases, "PostgreSQL")
 	}
-	share := g.lasting / time.Duration(len(databases)*len(dimensions))
+	end, left := time.Now().Add(g.lasting), len(databases)*len(dimensions)
 	for _, d := range dimensions {
 		fmt.Fprintf(out, "\n## %s\n\nThe rest stays: %s.\n\n![answers a second](growth-%s.svg)\n\n", d.name, besides(d), d.name)
 		fmt.Fprintf(out, "| %s | database | what | answers/s | median | 99 %% | memory, own | mapped | filled, rows/s |\n| --: | --- | --- | --: | --: | --: | --: | --: | --: |\n", d.name)
 		var all []grown
 		var ends []string
 		for _, database := range databases {
-			measured, end, err := p.series(s, binary, database, d, time.Now().Add(share), out)
+			measured, why, err := p.series(s, binary, database, d, time.Now().Add(time.Until(end)/time.Duration(left)), out)
 			if err != nil {
 				return err
 			}
-			all, ends = append(all, measured...), append(ends, end)
+			left-- // and what a series does not use the next ones have
+			all, ends = append(all, measured...), append(ends, why)
 		}
 		fmt.Fprintf(out, "\n%s\n", strings.Join(ends, " "))
 		picture := draw(d.name, all)

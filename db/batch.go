@@ -17,20 +17,9 @@ import (
 type batching struct {
 	batches    map[reflect.Type]*batch
 	statements map[string]*sql.Stmt
-	waiting    waiting
-	foreseen   foreseen
 }
 
-func (w *Writer) postgres() bool { return w.Dialect().Name() == dialect.PG }
-
-// pointers points to each row of a list.
-func pointers[T any](rows []T) []*T {
-	to := make([]*T, len(rows))
-	for i := range rows {
-		to[i] = &rows[i]
-	}
-	return to
-}
+func (w *Writer) postgres() bool { return w.tx.Dialect().Name() == dialect.PG }
 
 // batch writes many rows of one table, as bun would write each: columns and
 // their order come from the model. PostgreSQL takes a column of all rows as one
@@ -48,7 +37,7 @@ func (w *Writer) batchOf(row any) *batch {
 	if known, ok := w.batches[of]; ok {
 		return known
 	}
-	table := w.Dialect().Tables().Get(of)
+	table := w.tx.Dialect().Tables().Get(of)
 	b := &batch{fields: table.Fields}
 	names, places := make([]string, len(b.fields)), make([]string, len(b.fields))
 	for i, field := range b.fields {
@@ -82,7 +71,7 @@ func insertAll[T any](ctx context.Context, w *Writer, rows []*T) error {
 			arguments = append(arguments, values.all())
 		}
 		// The statement goes past bun, which would write the arguments into its text.
-		if _, err := w.Tx.Tx.ExecContext(ctx, b.insert, arguments...); err != nil {
+		if _, err := w.tx.Tx.ExecContext(ctx, b.insert, arguments...); err != nil {
 			return fmt.Errorf("inserting %d rows: %w", len(rows), err)
 		}
 		return nil
@@ -91,15 +80,19 @@ func insertAll[T any](ctx context.Context, w *Writer, rows []*T) error {
 	if err != nil {
 		return err
 	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("inserting %d rows: %w", len(rows), err)
+	}
+	unending := context.WithoutCancel(ctx) // to be told of an end costs more than a row
 	arguments := make([]any, len(b.fields))
 	for _, row := range rows {
 		for i, field := range b.fields {
 			arguments[i] = valueOf(field, row)
 			if instant, ok := arguments[i].(time.Time); ok {
-				arguments[i] = strings.Trim(string(w.Dialect().AppendTime(nil, instant)), "'")
+				arguments[i] = strings.Trim(string(w.tx.Dialect().AppendTime(nil, instant)), "'")
 			}
 		}
-		if _, err := statement.ExecContext(ctx, arguments...); err != nil {
+		if _, err := statement.ExecContext(unending, arguments...); err != nil {
 			return fmt.Errorf("inserting a row: %w", err)
 		}
 	}
@@ -111,7 +104,7 @@ func (w *Writer) prepared(ctx context.Context, text string) (*sql.Stmt, error) {
 	if known, ok := w.statements[text]; ok {
 		return known, nil
 	}
-	statement, err := w.Tx.Tx.PrepareContext(ctx, text)
+	statement, err := w.tx.Tx.PrepareContext(ctx, text)
 	if err != nil {
 		return nil, fmt.Errorf("preparing a statement: %w", err)
 	}

@@ -75,7 +75,7 @@ func Open(ctx context.Context, databaseURL string) (*DB, error) {
 	default:
 		return nil, badURL(nil)
 	}
-	if err := database.PingContext(ctx); err != nil {
+	if err := database.reach(ctx); err != nil {
 		database.Close()
 		return nil, &rules.Problem{
 			Code: rules.BadSetting, Field: "--database-url",
@@ -87,6 +87,25 @@ func Open(ctx context.Context, databaseURL string) (*DB, error) {
 		}
 	}
 	return database, nil
+}
+
+// settlesWithin is how long a new SQLite file may be busy with another process that
+// turns it to WAL, for which SQLite itself does not wait.
+const settlesWithin = 20 * time.Second
+
+// reach makes the first connection.
+func (d *DB) reach(ctx context.Context) error {
+	for end := time.Now().Add(settlesWithin); ; {
+		err := d.PingContext(ctx)
+		if !isBusy(err) || time.Now().After(end) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
 }
 
 // openSQLite opens a file in WAL mode. Every transaction is a write transaction

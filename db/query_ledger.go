@@ -3,17 +3,14 @@ package db
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
 	"golang.org/x/mod/sumdb/tlog"
-	"modernc.org/sqlite"
 
 	"mingzhi/ledger"
-	"mingzhi/rules"
 )
 
 // hashReader reads stored hashes of the ledger within a connection or
@@ -223,125 +220,5 @@ func (d *DB) MoveCursor(ctx context.Context, name string, position int64, now ti
 	if err != nil {
 		return fmt.Errorf("moving the cursor: %w", err)
 	}
-	return nil
-}
-
-// Writer is the one transaction of a publication. It holds the ledger's lock, so
-// that publications are ordered, and appends entries in the order in which the
-// verbs make them.
-type Writer struct {
-	bun.Tx
-	appender *ledger.Appender
-	entries  []LedgerEntry
-	hashes   []LedgerHash
-	// lastPublic is the index of the last public entry appended; -1 for none.
-	lastPublic int64
-	batching
-}
-
-// ledgerLock is the advisory lock under which PostgreSQL servers append.
-const ledgerLock = 0x6d7a6c6467 // "mzldg"
-
-// flushAt is how many entries are kept before they are written in one statement.
-const flushAt = 500
-
-// Write runs work in one write transaction and commits it, with everything that
-// it appended to the ledger. An error rolls all of it back. On PostgreSQL the
-// commit tells listeners on the channel "mingzhi_ledger".
-//
-// While another program holds SQLite's one write lock for longer than a writer
-// waits, it is a BUSY problem.
-func (d *DB) Write(ctx context.Context, work func(*Writer) error) error {
-	err := d.write(ctx, work)
-	if locked := (*sqlite.Error)(nil); errors.As(err, &locked) && locked.Code()&0xff == sqliteBusy {
-		return &rules.Problem{
-			Code:    rules.Busy,
-			Message: rules.Text{Zh: "登记簿正被另一个程序写入，例如另一次导入；这里什么也没有改", En: "another program is writing to the register, such as another import; nothing was changed here"},
-			Mend:    rules.Text{Zh: "等它完成后再试", En: "wait until it is done and try again"},
-			Cause:   err,
-		}
-	}
-	return err
-}
-
-// sqliteBusy is SQLITE_BUSY; further bits of a code only say more.
-const sqliteBusy = 5
-
-func (d *DB) write(ctx context.Context, work func(*Writer) error) error {
-	var reached Reflected
-	err := d.RunInTx(ctx, &sql.TxOptions{}, func(ctx context.Context, tx bun.Tx) error {
-		if d.Kind == Postgres {
-			if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(?)", ledgerLock); err != nil {
-				return fmt.Errorf("waiting for the ledger: %w", err)
-			}
-		}
-		size, err := ledgerSize(ctx, tx)
-		if err != nil {
-			return err
-		}
-		writer := &Writer{Tx: tx, lastPublic: -1}
-		if writer.appender, err = ledger.NewAppender(size, hashReader{ctx, tx}); err != nil {
-			return err
-		}
-		if err := work(writer); err != nil {
-			return err
-		}
-		if err := writer.flush(ctx); err != nil {
-			return err
-		}
-		if d.Kind == Postgres && writer.appender.Size() > size {
-			if _, err := tx.ExecContext(ctx, "SELECT pg_notify('mingzhi_ledger', ?)", fmt.Sprint(writer.appender.Size())); err != nil {
-				return fmt.Errorf("telling the other servers: %w", err)
-			}
-		}
-		reached = Reflected{LedgerSize: writer.appender.Size(), DataVersion: writer.lastPublic}
-		return nil
-	})
-	if err == nil {
-		d.tip.reach(reached)
-	}
-	return err
-}
-
-// NextIndex is the index that the next entry will have.
-func (w *Writer) NextIndex() int64 { return w.appender.Size() }
-
-// Append adds an entry to the ledger. Index and version are filled in.
-func (w *Writer) Append(ctx context.Context, entry ledger.Entry, public bool) (int64, error) {
-	entry.Version, entry.Index = 1, w.appender.Size()
-	body, err := ledger.Canonical(entry)
-	if err != nil {
-		return 0, err
-	}
-	first, stored, err := w.appender.Append(body)
-	if err != nil {
-		return 0, err
-	}
-	if public {
-		w.lastPublic = entry.Index
-	}
-	w.entries = append(w.entries, LedgerEntry{
-		Index: entry.Index, Kind: entry.Kind, Subject: entry.Subject, Body: body, Public: public, RecordedAt: entry.At.UTC(),
-	})
-	for i := range stored {
-		w.hashes = append(w.hashes, LedgerHash{Index: first + int64(i), Hash: stored[i][:]})
-	}
-	if len(w.entries) >= flushAt {
-		return entry.Index, w.flush(ctx)
-	}
-	return entry.Index, nil
-}
-
-func (w *Writer) flush(ctx context.Context) error {
-	if err := w.flushCertificates(ctx); err != nil {
-		return err
-	}
-	if err := insertAll(ctx, w, pointers(w.entries)); err != nil {
-		return fmt.Errorf("writing entries: %w", err)
-	}
-	if err := insertAll(ctx, w, pointers(w.hashes)); err != nil {
-		return fmt.Errorf("writing hashes: %w", err)
-	}
-	w.entries, w.hashes = w.entries[:0], w.hashes[:0]
 	return nil
 }

@@ -12,7 +12,7 @@ import (
 // Insert writes new rows.
 func (w *Writer) Insert(ctx context.Context, rows any) error {
 	w.forget(rows)
-	if _, err := w.NewInsert().Model(rows).Exec(ctx); err != nil {
+	if _, err := w.queries().NewInsert().Model(rows).Exec(ctx); err != nil {
 		return fmt.Errorf("inserting: %w", err)
 	}
 	return nil
@@ -22,7 +22,7 @@ func (w *Writer) Insert(ctx context.Context, rows any) error {
 // the ledger.
 func (w *Writer) Update(ctx context.Context, row any) error {
 	w.forget(row)
-	if _, err := w.NewUpdate().Model(row).WherePK().Exec(ctx); err != nil {
+	if _, err := w.queries().NewUpdate().Model(row).WherePK().Exec(ctx); err != nil {
 		return fmt.Errorf("updating: %w", err)
 	}
 	return nil
@@ -31,7 +31,7 @@ func (w *Writer) Update(ctx context.Context, row any) error {
 // one reads one row within the transaction, or ErrNotFound.
 func one[T any](ctx context.Context, w *Writer, choose func(*bun.SelectQuery)) (*T, error) {
 	row := new(T)
-	query := w.NewSelect().Model(row)
+	query := w.queries().NewSelect().Model(row)
 	choose(query)
 	if err := query.Limit(1).Scan(ctx); err != nil {
 		return nil, found(err)
@@ -42,7 +42,7 @@ func one[T any](ctx context.Context, w *Writer, choose func(*bun.SelectQuery)) (
 // Regions reads the whole region tree.
 func (w *Writer) Regions(ctx context.Context) ([]*Region, error) {
 	var regions []*Region
-	err := w.NewSelect().Model(&regions).Order("region.code").Scan(ctx)
+	err := w.queries().NewSelect().Model(&regions).Order("region.code").Scan(ctx)
 	return regions, err
 }
 
@@ -79,7 +79,7 @@ func (w *Writer) OrganizationByID(ctx context.Context, id int64) (*Organization,
 // MarkingsOf lists an organization's markings, the newest first.
 func (w *Writer) MarkingsOf(ctx context.Context, organizationID int64) ([]*Marking, error) {
 	var markings []*Marking
-	err := w.NewSelect().Model(&markings).Where("marking.organization_id = ?", organizationID).
+	err := w.queries().NewSelect().Model(&markings).Where("marking.organization_id = ?", organizationID).
 		Order("marking.marked_on DESC", "marking.id DESC").Scan(ctx)
 	return markings, err
 }
@@ -101,7 +101,7 @@ func (w *Writer) AnnouncementByTitle(ctx context.Context, title string, on rules
 // AnnouncementTitles lists what the announcements in force are called.
 func (w *Writer) AnnouncementTitles(ctx context.Context) ([]*Announcement, error) {
 	var announcements []*Announcement
-	err := w.NewSelect().Model(&announcements).Column("id", "document_number", "title", "published_on").
+	err := w.queries().NewSelect().Model(&announcements).Column("id", "document_number", "title", "published_on").
 		Where("announcement.state IN (?)", bun.List([]AnnouncementState{Published, Corrected})).Order("announcement.id").Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("reading titles: %w", err)
@@ -133,13 +133,13 @@ func (w *Writer) announcement(ctx context.Context, choose func(*bun.SelectQuery)
 	if err != nil {
 		return nil, err
 	}
-	err = w.NewSelect().Model(&announcement.Publishers).
+	err = w.queries().NewSelect().Model(&announcement.Publishers).
 		Join("JOIN announcement_publishers AS link ON link.publisher_id = publisher.id").
 		Where("link.announcement_id = ?", announcement.ID).Order("link.position").Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("reading publishers: %w", err)
 	}
-	err = w.NewSelect().Model(&announcement.Attachments).
+	err = w.queries().NewSelect().Model(&announcement.Attachments).
 		Where("attachment.announcement_id = ?", announcement.ID).Order("attachment.position").Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("reading attachments: %w", err)
@@ -154,7 +154,7 @@ func (w *Writer) SetAnnouncementParts(ctx context.Context, announcement *Announc
 		if announcement.RevisedIndex == announcement.EntryIndex {
 			break // it is new, and has none yet
 		}
-		if _, err := w.NewDelete().Model(part).Where("announcement_id = ?", announcement.ID).Exec(ctx); err != nil {
+		if _, err := w.queries().NewDelete().Model(part).Where("announcement_id = ?", announcement.ID).Exec(ctx); err != nil {
 			return fmt.Errorf("clearing parts of an announcement: %w", err)
 		}
 	}
@@ -187,7 +187,7 @@ func (w *Writer) Campaign(ctx context.Context, region string, year int) (*Inspec
 // findings.
 func (w *Writer) InspectionsOn(ctx context.Context, campaignID int64, on rules.Date, mode InspectionMode) ([]*Inspection, error) {
 	var inspections []*Inspection
-	err := w.NewSelect().Model(&inspections).Where("inspection.campaign_id = ?", campaignID).
+	err := w.queries().NewSelect().Model(&inspections).Where("inspection.campaign_id = ?", campaignID).
 		Where("inspection.inspected_on = ? AND inspection.mode = ?", on, mode).Order("inspection.id").Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("reading inspections: %w", err)
@@ -197,7 +197,7 @@ func (w *Writer) InspectionsOn(ctx context.Context, campaignID int64, on rules.D
 
 // ReadFindings fills in an inspection's findings.
 func (w *Writer) ReadFindings(ctx context.Context, inspection *Inspection) error {
-	err := w.NewSelect().Model(&inspection.Findings).
+	err := w.queries().NewSelect().Model(&inspection.Findings).
 		Where("finding.inspection_id = ?", inspection.ID).Order("finding.item").Scan(ctx)
 	if err != nil {
 		return fmt.Errorf("reading findings: %w", err)
@@ -207,7 +207,7 @@ func (w *Writer) ReadFindings(ctx context.Context, inspection *Inspection) error
 
 // SetFindings writes an inspection's findings in place of those that it had.
 func (w *Writer) SetFindings(ctx context.Context, inspection *Inspection) error {
-	if _, err := w.NewDelete().Model((*Finding)(nil)).Where("inspection_id = ?", inspection.ID).Exec(ctx); err != nil {
+	if _, err := w.queries().NewDelete().Model((*Finding)(nil)).Where("inspection_id = ?", inspection.ID).Exec(ctx); err != nil {
 		return fmt.Errorf("clearing findings: %w", err)
 	}
 	for _, finding := range inspection.Findings {

@@ -7,50 +7,25 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// waiting are new certificates with their records, which are written together.
-type waiting struct {
-	certificates []*Certificate
-	records      []*ServiceRecord
-	numbers      map[string]bool
-	// unlinked is true when something in this transaction names an organization
-	// that is not registered; looked, when the rows before it were looked at.
-	unlinked, looked bool
-}
-
 // InsertCertificate writes a new certificate with its records. It is written
 // together with others when many wait, before anything reads it, or in the end; a
-// row that the schema refuses is refused then.
-func (w *Writer) InsertCertificate(ctx context.Context, c *Certificate) error {
+// row that the schema refuses is refused then. Neither may be changed afterwards:
+// they may be written at any moment.
+func (w *Writer) InsertCertificate(c *Certificate) {
 	for _, record := range c.Records {
 		record.CertificateID = c.ID
 	}
 	w.waiting.certificates = append(w.waiting.certificates, c)
 	w.waiting.records = append(w.waiting.records, c.Records...)
-	w.waiting.numbers = with(w.waiting.numbers, c.Number, true)
+	w.numbers = with(w.numbers, c.Number, true)
 	delete(w.foreseen.fresh, c.Number)
-	w.waiting.unlinked = w.waiting.unlinked || c.IssuerID == 0
-	if len(w.waiting.certificates) >= flushAt {
-		return w.flushCertificates(ctx)
-	}
-	return nil
-}
-
-func (w *Writer) flushCertificates(ctx context.Context) error {
-	if err := insertAll(ctx, w, w.waiting.certificates); err != nil {
-		return err
-	}
-	if err := insertAll(ctx, w, w.waiting.records); err != nil {
-		return err
-	}
-	w.waiting.certificates, w.waiting.records = w.waiting.certificates[:0], w.waiting.records[:0]
-	clear(w.waiting.numbers)
-	return nil
+	w.unlinked = w.unlinked || c.IssuerID == 0
 }
 
 // CertificateByNumber finds a certificate with its records, or ErrNotFound.
 func (w *Writer) CertificateByNumber(ctx context.Context, number string) (*Certificate, error) {
-	if w.waiting.numbers[number] {
-		if err := w.flushCertificates(ctx); err != nil {
+	if w.numbers[number] {
+		if err := w.flush(ctx); err != nil {
 			return nil, err
 		}
 	} else if w.foreseen.fresh[number] {
@@ -60,7 +35,7 @@ func (w *Writer) CertificateByNumber(ctx context.Context, number string) (*Certi
 	if err != nil {
 		return nil, err
 	}
-	err = w.NewSelect().Model(&certificate.Records).
+	err = w.queries().NewSelect().Model(&certificate.Records).
 		Where("record.certificate_id = ?", certificate.ID).Order("record.position").Scan(ctx)
 	return certificate, err
 }
@@ -69,17 +44,17 @@ func (w *Writer) CertificateByNumber(ctx context.Context, number string) (*Certi
 // registered: the inspections and certificates that name its credit code. The
 // links follow from facts that stand in the ledger already, so they are no news.
 func (w *Writer) LinkOrganization(ctx context.Context, o *Organization) error {
-	if err := w.lookForUnlinked(ctx); err != nil || !w.waiting.unlinked {
+	if err := w.lookForUnlinked(ctx); err != nil || !w.unlinked {
 		return err
 	}
-	if err := w.flushCertificates(ctx); err != nil {
+	if err := w.flush(ctx); err != nil {
 		return err
 	}
 	for _, link := range []string{
 		"UPDATE inspections SET organization_id = ? WHERE subject_credit_code = ? AND organization_id IS NULL",
 		"UPDATE certificates SET issuer_id = ? WHERE issuer_credit_code = ? AND issuer_id IS NULL",
 	} {
-		if _, err := w.NewRaw(link, o.ID, o.CreditCode).Exec(ctx); err != nil {
+		if _, err := w.queries().NewRaw(link, o.ID, o.CreditCode).Exec(ctx); err != nil {
 			return fmt.Errorf("linking an organization: %w", err)
 		}
 	}
@@ -89,15 +64,15 @@ func (w *Writer) LinkOrganization(ctx context.Context, o *Organization) error {
 // lookForUnlinked looks once in a transaction whether anything waits for its
 // organization: in a register whose lists came in order nothing does.
 func (w *Writer) lookForUnlinked(ctx context.Context) error {
-	if w.waiting.looked || w.waiting.unlinked {
+	if w.looked || w.unlinked {
 		return nil
 	}
 	const text = `SELECT EXISTS (SELECT 1 FROM inspections WHERE subject_credit_code IS NOT NULL AND organization_id IS NULL)
 		OR EXISTS (SELECT 1 FROM certificates WHERE issuer_credit_code IS NOT NULL AND issuer_id IS NULL)`
-	if err := w.NewRaw(text).Scan(ctx, &w.waiting.unlinked); err != nil {
+	if err := w.queries().NewRaw(text).Scan(ctx, &w.unlinked); err != nil {
 		return fmt.Errorf("looking for what waits for its organization: %w", err)
 	}
-	w.waiting.looked = true
+	w.looked = true
 	return nil
 }
 
@@ -123,7 +98,7 @@ func (w *Writer) forget(row any) {
 	case *Announcement:
 		w.foreseen.announcements = nil
 	case *Inspection:
-		w.waiting.unlinked = w.waiting.unlinked || row.OrganizationID == 0
+		w.unlinked = w.unlinked || row.OrganizationID == 0
 	}
 }
 
@@ -138,7 +113,7 @@ func (w *Writer) ForeseeCertificates(ctx context.Context, creditCodes, numbers [
 		return nil
 	}
 	var taken []string
-	err := w.NewSelect().Model((*Certificate)(nil)).Column("number").Where("certificate.number IN (?)", bun.List(numbers)).Scan(ctx, &taken)
+	err := w.queries().NewSelect().Model((*Certificate)(nil)).Column("number").Where("certificate.number IN (?)", bun.List(numbers)).Scan(ctx, &taken)
 	if err != nil {
 		return fmt.Errorf("reading numbers: %w", err)
 	}
@@ -166,7 +141,7 @@ func (w *Writer) foreseeIssuers(ctx context.Context, creditCodes []string) error
 		return nil
 	}
 	var issuers []*Organization
-	err := w.NewSelect().Model(&issuers).Where("organization.credit_code IN (?)", bun.List(unknown)).Scan(ctx)
+	err := w.queries().NewSelect().Model(&issuers).Where("organization.credit_code IN (?)", bun.List(unknown)).Scan(ctx)
 	if err != nil {
 		return fmt.Errorf("reading issuers: %w", err)
 	}

@@ -48,6 +48,9 @@ func Fold(s string) string {
 // dropSpaces removes spaces and invisible characters everywhere.
 func dropSpaces(s string) string {
 	return strings.Map(func(r rune) rune {
+		if inked := '!' <= r && r <= '~' || '一' <= r && r <= '龥'; inked { // most of what is written
+			return r
+		}
 		if unicode.IsSpace(r) || invisible(r) || variationSelector(r) {
 			return -1
 		}

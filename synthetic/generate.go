@@ -31,8 +31,9 @@ type Sample struct {
 	Number, Code, HolderName, IDLastFour string
 }
 
-// batch is how many publications go into one transaction.
-const batch = 500
+// batch is how many publications go into one transaction: as many as a large list has
+// rows.
+const batch = 5000
 
 // source is what invented rows name as their source.
 const source = "Mingzhi synthetic register（程序生成的示例数据）"
