@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"mingzhi/db"
+	"mingzhi/load"
 	"mingzhi/testenv"
 )
 
@@ -38,6 +39,24 @@ func (w *town) paths(t *testing.T) map[string]string {
 		"inspections": "/inspections", "inspection": "/inspections/" + itoa(inspections.Items[0].EntryIndex),
 		"commendations": "/commendations", "regions": "/regions", "region": "/regions/430100", "platforms": "/platforms",
 		"verify": "/verify", "about": "/about", "missing": "/no/such/page", "refused": "/organizations?status=X",
+	}
+}
+
+// crowd has others take every place, until they leave.
+func (w *town) crowd(t *testing.T) (leave func()) {
+	t.Helper()
+	var leaves []func()
+	for range w.gate.Slots() {
+		one, err := w.gate.Enter(t.Context(), load.Page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		leaves = append(leaves, one)
+	}
+	return func() {
+		for _, one := range leaves {
+			one()
+		}
 	}
 }
 
@@ -71,6 +90,10 @@ func TestPagesInARealBrowser(t *testing.T) {
 				testenv.Visit(t, tab, w.URL+path+joint+"lang="+lang)
 				check(name+"-"+lang, width)
 			}
+			opened := w.crowd(t)
+			testenv.Visit(t, tab, w.URL+"/regions?crowded&lang="+lang)
+			opened()
+			check("shed-"+lang, width)
 			for name, fill := range map[string]string{
 				"genuine": `["` + w.sample.Number + `","` + w.sample.Code + `","",""]`,
 				"altered": `["` + w.sample.Number + `","` + w.sample.Code + `","999",""]`,

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"mingzhi/db"
+	"mingzhi/load"
 	"mingzhi/portal"
 	"mingzhi/registry"
 	"mingzhi/search"
@@ -27,6 +28,7 @@ type town struct {
 	*httptest.Server
 	db       *db.DB
 	registry *registry.Registry
+	gate     *load.Gate
 	sample   *synthetic.Sample
 	marked   *db.Organization
 }
@@ -47,7 +49,7 @@ func openTown(t *testing.T, databaseURL string) *town {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &town{db: database, registry: register}
+	w := &town{db: database, registry: register, gate: load.New(8, load.DefaultPatience(8))}
 	w.sample, err = synthetic.Generate(ctx, database, register, synthetic.Options{
 		Seed: 3, Organizations: 120, Announcements: 40, Inspections: 40, Certificates: 3, Today: "2026-11-24",
 	})
@@ -69,7 +71,7 @@ func openTown(t *testing.T, databaseURL string) *town {
 	for !lookup.Ready() {
 		time.Sleep(5 * time.Millisecond)
 	}
-	w.Server = httptest.NewServer(portal.New(portal.Deps{DB: database, Registry: register, Search: lookup, Clock: clock, Logger: logger, Build: "test"}))
+	w.Server = httptest.NewServer(portal.New(portal.Deps{DB: database, Registry: register, Search: lookup, Clock: clock, Logger: logger, Build: "test", Gate: w.gate}))
 	t.Cleanup(w.Close)
 	return w
 }

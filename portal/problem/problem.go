@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"mingzhi/db"
@@ -90,5 +91,11 @@ func (p *Page) Refuse(w http.ResponseWriter, r *http.Request, err error) {
 // busy makes a sheet the page of what is not to be had at the moment.
 func busy(sheet *layout.Sheet, why *rules.Problem) {
 	sheet.Status, sheet.Title = http.StatusServiceUnavailable, words.Busy
-	sheet.Page = page{Heading: words.Busy, Text: layout.T(why.Message.Zh+"。"+why.Mend.Zh+"。", why.Message.En+"; "+why.Mend.En+".")}
+	sheet.Page = page{Heading: words.Busy, Text: layout.T(why.Message.Zh+"。"+why.Mend.Zh+"。", sentence(why.Message.En+"; "+why.Mend.En))}
+}
+
+// sentence begins a text with a capital and ends it with a stop.
+func sentence(text string) string {
+	first, rest := text[:1], text[1:]
+	return strings.ToUpper(first) + rest + "."
 }
