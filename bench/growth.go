@@ -1,11 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,21 +25,39 @@ type growth struct {
 
 // dimension is what grows while the rest stays.
 type dimension struct {
-	name  string
-	sizes []int
-	size  func(int) synthetic.Options
+	name, rest string
+	sizes      []int
+	size       func(int) synthetic.Options
 }
 
 var dimensions = []dimension{
-	{"organizations", []int{1000, 10_000, 30_000, 100_000, 300_000}, func(n int) synthetic.Options {
-		return synthetic.Options{Seed: 1, Organizations: n, Announcements: n, Inspections: 300, Certificates: 1000}
-	}},
-	{"certificates", []int{10_000, 100_000, 1_000_000, 10_000_000}, func(n int) synthetic.Options {
-		return synthetic.Options{Seed: 1, Organizations: 1000, Announcements: 1000, Inspections: 300, Certificates: n}
-	}},
+	{
+		"certificates", "1000 organizations, 1000 announcements, 300 inspections",
+		[]int{10_000, 100_000, 1_000_000, 10_000_000}, func(n int) synthetic.Options {
+			return synthetic.Options{Seed: 1, Organizations: 1000, Announcements: 1000, Inspections: 300, Certificates: n}
+		},
+	},
+	{
+		"organizations", "1000 certificates, 300 inspections; as many announcements as organizations",
+		[]int{1000, 10_000, 30_000, 100_000, 300_000}, func(n int) synthetic.Options {
+			return synthetic.Options{Seed: 1, Organizations: n, Announcements: n, Inspections: 300, Certificates: 1000}
+		},
+	},
 }
 
-// grown is what was measured on a register of one size.
+// growing is a register of one size on one database, to be filled and measured.
+type growing struct {
+	dimension
+	database string
+	n        int
+}
+
+func (g growing) rows() int {
+	o := g.size(g.n)
+	return o.Organizations + o.Announcements + o.Inspections + o.Certificates
+}
+
+// grown is what was measured on it.
 type grown struct {
 	database string
 	size     int
@@ -49,88 +68,96 @@ type grown struct {
 	memory  memory
 }
 
-// grow fills ever larger registers and measures each, until the time is over.
+// findings are what was measured of each dimension, and what was left out.
+type findings struct {
+	machine string
+	found   map[string][]grown
+	left    map[string][]string
+}
+
+// grow fills ever larger registers and measures each, the smallest first, until the
+// time is over. What was found is written after each.
 func (p plan) grow(ctx context.Context, g growth) error {
 	s := &stage{ctx: ctx}
 	defer s.clear()
 	binary := s.build()
-	var text strings.Builder
-	out := io.MultiWriter(os.Stdout, &text)
-	fmt.Fprintf(out, "# How costs grow\n\nWritten by `make bench-growth`. %s\n\nEach register is filled anew by the registry's verbs, every rule checked and every "+
-		"entry appended; then a server is started on it and asked over %d connections for %s each. Server, database and client share the machine. "+
-		"A page and a lookup are never asked for twice, so no answer can have been kept. Memory is what the server's process holds afterwards: of its own, and in pages of the database's file, which are the system's to take back and are counted for each connection that maps them.\n",
-		machine(binary), p.connections, p.round)
 	databases := []string{"SQLite"}
 	if os.Getenv(testenv.Postgres.Variable) != "" {
 		databases = append(databases, "PostgreSQL")
 	}
-	end, left := time.Now().Add(g.lasting), len(databases)*len(dimensions)
+	var todo []growing
 	for _, d := range dimensions {
-		fmt.Fprintf(out, "\n## %s\n\nThe rest stays: %s.\n\n![answers a second](growth-%s.svg)\n\n", d.name, besides(d), d.name)
-		fmt.Fprintf(out, "| %s | database | what | answers/s | median | 99 %% | memory, own | mapped | filled, rows/s |\n| --: | --- | --- | --: | --: | --: | --: | --: | --: |\n", d.name)
-		var all []grown
-		var ends []string
 		for _, database := range databases {
-			measured, why, err := p.series(s, binary, database, d, time.Now().Add(time.Until(end)/time.Duration(left)), out)
-			if err != nil {
-				return err
+			for _, n := range d.sizes {
+				todo = append(todo, growing{d, database, n})
 			}
-			left-- // and what a series does not use the next ones have
-			all, ends = append(all, measured...), append(ends, why)
 		}
-		fmt.Fprintf(out, "\n%s\n", strings.Join(ends, " "))
-		picture := draw(d.name, all)
-		if err := os.WriteFile(filepath.Join(g.folder, "growth-"+d.name+".svg"), []byte(picture), 0o644); err != nil { // a picture
+	}
+	slices.SortStableFunc(todo, func(a, b growing) int { return cmp.Compare(a.rows(), b.rows()) })
+	all := findings{machine(binary), map[string][]grown{}, map[string][]string{}}
+	rates, end := map[string]float64{}, time.Now().Add(g.lasting)
+	for _, one := range todo {
+		series, needs := one.name+one.database, time.Duration(0)
+		if rate := rates[series]; rate > 0 {
+			needs = time.Duration(float64(one.rows()) / rate * float64(time.Second))
+		}
+		if time.Now().Add(needs).After(end) {
+			all.left[one.name] = append(all.left[one.name], fmt.Sprintf("%d in %s (filling them would take %s)", one.n, one.database, needs.Round(time.Minute)))
+			continue
+		}
+		fmt.Fprintf(os.Stderr, "bench: %d %s in %s\n", one.n, one.name, one.database)
+		measured, err := p.step(s, binary, one)
+		if err != nil {
+			return fmt.Errorf("%d %s in %s: %w", one.n, one.name, one.database, err)
+		}
+		rates[series] = measured[0].filling
+		all.found[one.name] = append(all.found[one.name], measured...)
+		if err := p.tell(g, all); err != nil {
 			return err
 		}
 	}
-	return os.WriteFile(filepath.Join(g.folder, "growth.md"), []byte(text.String()), 0o644) // a document
+	return p.tell(g, all)
 }
 
-func besides(d dimension) string {
-	o := d.size(0)
-	if o.Certificates == 0 {
-		return fmt.Sprintf("%d organizations, %d announcements, %d inspections", o.Organizations, o.Announcements, o.Inspections)
-	}
-	return fmt.Sprintf("%d certificates, %d inspections; as many announcements as organizations", o.Certificates, o.Inspections)
-}
-
-// series measures one dimension on one database, the smallest first; end tells why
-// it ended where it did.
-func (p plan) series(s *stage, binary, database string, d dimension, until time.Time, out io.Writer) (all []grown, end string, err error) {
-	var rate float64
-	for _, size := range d.sizes {
-		options := d.size(size)
-		rows := float64(options.Organizations + options.Announcements + options.Inspections + options.Certificates)
-		if needs := time.Duration(rows / max(rate, 1) * float64(time.Second)); rate > 0 && time.Now().Add(needs).After(until) {
-			return all, fmt.Sprintf("%s: %d %s were left out, filling them would take %s.", database, size, d.name, needs.Round(time.Minute)), nil
-		}
-		measured, err := p.step(s, binary, database, options)
-		if err != nil {
-			return nil, "", fmt.Errorf("%d %s in %s: %w", size, d.name, database, err)
-		}
-		rate = measured[0].filling
-		for _, m := range measured {
-			m.size = size
-			all = append(all, m)
-			fmt.Fprintf(out, "| %d | %s | %s | %.0f | %s | %s | %d MiB | %d MiB | %.0f |\n", size, database, m.what, m.load.perSecond(),
+// tell writes the table and the pictures.
+func (p plan) tell(g growth, all findings) error {
+	var out strings.Builder
+	fmt.Fprintf(&out, "# How costs grow\n\nWritten by `make bench-growth`. %s\n\nEach register is filled anew by the registry's verbs, every rule checked and every "+
+		"entry appended; then a server is started on it and asked over %d connections for %s each. Server, database and client share the machine. "+
+		"A page and a lookup are never asked for twice, so no answer can have been kept. Memory is what the server's process holds afterwards: of its own, and in pages of the database's file, which are the system's to take back and are counted for each connection that maps them.\n",
+		all.machine, p.connections, p.round)
+	for _, d := range dimensions {
+		fmt.Fprintf(&out, "\n## %s\n\nThe rest stays: %s.\n\n![answers a second](growth-%[1]s.svg)\n\n", d.name, d.rest)
+		fmt.Fprintf(&out, "| %s | database | what | answers/s | median | 99 %% | memory, own | mapped | filled, rows/s |\n| --: | --- | --- | --: | --: | --: | --: | --: | --: |\n", d.name)
+		found := slices.Clone(all.found[d.name])
+		slices.SortStableFunc(found, func(a, b grown) int {
+			return cmp.Or(-cmp.Compare(a.database, b.database), cmp.Compare(a.what, b.what), cmp.Compare(a.size, b.size))
+		})
+		for _, m := range found {
+			fmt.Fprintf(&out, "| %d | %s | %s | %.0f | %s | %s | %d MiB | %d MiB | %.0f |\n", m.size, m.database, m.what, m.load.perSecond(),
 				short(m.load.percentile(50)), short(m.load.percentile(99)), m.memory.own, m.memory.mapped, m.filling)
 		}
+		if left := all.left[d.name]; len(left) > 0 {
+			fmt.Fprintf(&out, "\nLeft out: %s.\n", strings.Join(left, "; "))
+		}
+		picture := filepath.Join(g.folder, "growth-"+d.name+".svg")
+		if err := os.WriteFile(picture, []byte(draw(d.name, found)), 0o644); err != nil { // a picture
+			return err
+		}
 	}
-	return all, database + ": every size was measured.", nil
+	return os.WriteFile(filepath.Join(g.folder, "growth.md"), []byte(out.String()), 0o644) // a document
 }
 
 // step fills one register, measures it, and clears it away.
-func (p plan) step(s *stage, binary, database string, options synthetic.Options) (all []grown, err error) {
+func (p plan) step(s *stage, binary string, one growing) (all []grown, err error) {
 	inner := &stage{ctx: s.ctx}
 	defer inner.clear()
 	config := server.Config{Listen: "127.0.0.1:0", Data: inner.TempDir()}
-	if database != "SQLite" {
+	if one.database != "SQLite" {
 		config.DatabaseURL = testenv.PostgresURL(inner)
 	}
-	r := inner.fill(config, options)
+	r := inner.fill(config, one.size(one.n))
 	inner.look(r)
-	rows := float64(options.Organizations + options.Announcements + options.Inspections + options.Certificates)
 	o := inner.serveRegister(binary, r)
 	inner.awaitReady(o.address, false)
 	client := newClient(o.address, p.connections)
@@ -146,7 +173,7 @@ func (p plan) step(s *stage, binary, database string, options synthetic.Options)
 			return nil, err
 		}
 		name, _, _ := strings.Cut(m.name, ",")
-		all = append(all, grown{database: database, what: name, load: loaded, filling: rows / r.filled.Seconds()})
+		all = append(all, grown{database: one.database, size: one.n, what: name, load: loaded, filling: float64(one.rows()) / r.filled.Seconds()})
 	}
 	for i := range all {
 		all[i].memory = o.memory()

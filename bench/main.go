@@ -58,7 +58,7 @@ func main() {
 		large:   synthetic.Options{Seed: 1, Inspections: 10_000},
 		warming: time.Second,
 	}
-	var growing growth
+	var asked growth
 	var profiled bool
 	flag.IntVar(&p.large.Organizations, "organizations", 30_000, "organizations in the large register; 0 leaves it out")
 	flag.IntVar(&p.large.Announcements, "announcements", 60_000, "announcements in it")
@@ -68,16 +68,16 @@ func main() {
 	flag.DurationVar(&p.round, "round", 2*time.Second, "how long a round takes")
 	flag.StringVar(&p.out, "out", "", "file to write the tables to, in Markdown")
 	flag.StringVar(&p.what, "what", "", "measure only what has this in its name, such as verification")
-	flag.StringVar(&growing.folder, "growth", "", "measure growth instead, and write table and pictures into this folder")
-	flag.DurationVar(&growing.lasting, "lasting", 24*time.Minute, "how long measuring growth may take")
+	flag.StringVar(&asked.folder, "growth", "", "measure growth instead, and write table and pictures into this folder")
+	flag.DurationVar(&asked.lasting, "lasting", 24*time.Minute, "how long measuring growth may take")
 	flag.BoolVar(&profiled, "profile", false, "tell where the server's time goes instead")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	work := p.run
 	switch {
-	case growing.folder != "":
-		work = func(ctx context.Context) error { return p.grow(ctx, growing) }
+	case asked.folder != "":
+		work = func(ctx context.Context) error { return p.grow(ctx, asked) }
 	case profiled:
 		work = p.profile
 	}
