@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
+	"os"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -122,10 +124,30 @@ func openSQLite(path string) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the SQLite file: %w", err)
 	}
+	if err := keepPrivate(path); err != nil {
+		return nil, err
+	}
 	connections := max(4, 2*runtime.GOMAXPROCS(0))
 	connection.SetMaxOpenConns(connections)
 	connection.SetMaxIdleConns(connections)
 	return newDB(bun.NewDB(connection, sqlitedialect.New()), SQLite), nil
+}
+
+// keepPrivate makes a new file that nobody else on the machine may read; SQLite gives
+// the files beside it the same mode. What is there is left as its owner wants it.
+func keepPrivate(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrPermission) { // it can perhaps be read
+		return nil
+	}
+	if err != nil {
+		return &rules.Problem{
+			Code: rules.BadSetting, Field: "--database-url", Cause: err,
+			Message: rules.Text{Zh: "数据库连不上或打不开", En: "the database cannot be reached or opened"},
+			Mend:    rules.Text{Zh: "看看文件夹在不在，能不能写", En: "see whether the folder exists and can be written"},
+		}
+	}
+	return file.Close()
 }
 
 // openPostgres connects by pgx. bun writes arguments into the text, so that a

@@ -3,6 +3,8 @@ package db_test
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -109,5 +111,22 @@ func fill(t *testing.T, database *db.DB, entries int) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestANewFileIsNobodyElsesToRead(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "mingzhi.db")
+	database, err := db.Open(t.Context(), "sqlite:"+path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer database.Close()
+	if err := database.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, ending := range []string{"", "-wal", "-shm"} {
+		if file, err := os.Stat(path + ending); err != nil || file.Mode().Perm() != 0o600 {
+			t.Errorf("mingzhi.db%s: %v, %v", ending, file.Mode(), err)
+		}
 	}
 }
