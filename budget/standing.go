@@ -79,7 +79,10 @@ func refuse(standing Standing, wait time.Duration) *Refusal {
 	switch standing.Kind {
 	case Query:
 		problem.Code = rules.TooManyRequests
-		problem.Message = rules.Text{Zh: "查询太多，这一会儿的点数用完了", En: "too many requests: the points for this while are spent"}
+		problem.Message = rules.Text{
+			Zh: fmt.Sprintf("查询太多：这一会儿的点数只剩 %d，不够这次查询用", standing.Remaining),
+			En: fmt.Sprintf("too many requests: of the points for this while %d are left, less than this one needs", standing.Remaining),
+		}
 		problem.Mend = rules.Text{
 			Zh: again.Zh + "；要下载很多数据的项目，可以向登记簿的运行者申请令牌",
 			En: again.En + "; a project that reads a lot may ask whoever runs this register for a token",

@@ -32,18 +32,37 @@ const (
 
 // wishOf reads the wish: the header Query-Cost: show or quote, or the extension
 // {"cost": true} or {"quote": true} of the request. A quote wins. Another word in the
-// header is BAD_REQUEST: who mistypes quote would have the query run, and pay for it.
+// header, and anything but true or false in the extension, is BAD_REQUEST: who
+// mistypes quote would have the query run, and pay for it.
 func wishOf(header http.Header, extensions map[string]any) (costWish, error) {
 	asked := strings.ToLower(strings.TrimSpace(header.Get(costHeader)))
 	switch {
 	case asked != "" && asked != "show" && asked != "quote":
 		return costUntold, noSuchWish()
+	case !isTruth(extensions["quote"]):
+		return costUntold, noTruth("extensions.quote")
+	case !isTruth(extensions["cost"]):
+		return costUntold, noTruth("extensions.cost")
 	case asked == "quote" || extensions["quote"] == true:
 		return costQuoted, nil
 	case asked == "show" || extensions["cost"] == true:
 		return costShown, nil
 	}
 	return costUntold, nil
+}
+
+// isTruth tells whether an extension is true, false or left out.
+func isTruth(value any) bool {
+	_, ok := value.(bool)
+	return ok || value == nil
+}
+
+func noTruth(field string) *rules.Problem {
+	return &rules.Problem{
+		Code: rules.BadRequest, Field: field,
+		Message: rules.Text{Zh: field + " 要是 true 或 false", En: field + " has to be true or false"},
+		Mend:    rules.Text{Zh: "写 true 或 false，不加引号，或不写这一项", En: "write true or false, without quotes, or leave it out"},
+	}
 }
 
 func noSuchWish() *rules.Problem {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -47,24 +48,43 @@ func readBody(w http.ResponseWriter, r *http.Request) (*request, outcome, error)
 	if err != nil {
 		return nil, out, err
 	}
-	if !utf8.Valid(body) || !json.Valid(body) {
-		return nil, malformed, badRequest("请求体不是 JSON", "the body is no JSON")
+	if !utf8.Valid(body) {
+		return nil, malformed, badRequest("请求体不是 UTF-8", "the body is not in UTF-8")
 	}
 	var parts map[string]json.RawMessage // names are told apart letter by letter
-	if json.Unmarshal(body, &parts) != nil {
+	err = json.Unmarshal(body, &parts)
+	if flaw := (*json.SyntaxError)(nil); errors.As(err, &flaw) {
+		return nil, malformed, noJSON(body, flaw)
+	}
+	if err != nil {
 		return nil, misshapen, badRequest(
 			"请求体要是一个 JSON 对象：{query, variables, operationName}", "the body has to be one JSON object: {query, variables, operationName}")
 	}
 	asked := &request{}
-	for name, into := range map[string]any{
-		"query": &asked.Query, "operationName": &asked.OperationName, "documentId": &asked.DocumentID,
-		"variables": &asked.Variables, "extensions": &asked.Extensions,
+	for _, part := range []struct {
+		name string
+		into any
+	}{
+		{"query", &asked.Query}, {"operationName", &asked.OperationName}, {"documentId", &asked.DocumentID},
+		{"variables", &asked.Variables}, {"extensions", &asked.Extensions},
 	} {
-		if part, given := parts[name]; given && !decode(part, into) {
-			return nil, misshapen, wrongPart()
+		if text, given := parts[part.name]; given && !decode(text, part.into) {
+			return nil, misshapen, wrongPart(part.name)
 		}
 	}
 	return asked, outcome{}, nil
+}
+
+// noJSON tells where a body stops being JSON.
+func noJSON(body []byte, flaw *json.SyntaxError) *rules.Problem {
+	before := body[:min(int64(len(body)), max(0, flaw.Offset-1))]
+	line := 1 + bytes.Count(before, []byte("\n"))
+	column := 1 + utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])
+	problem := badRequest(fmt.Sprintf("请求体从第 %d 行第 %d 列起不是 JSON", line, column), fmt.Sprintf("from line %d, column %d on the body is no JSON", line, column))
+	if len(bytes.TrimSpace(body)) == 0 {
+		problem.Message = rules.Text{Zh: "请求体是空的", En: "the body is empty"}
+	}
+	return problem
 }
 
 // readWhole reads a body, or tells with which outcome it is refused. What is wrong
@@ -98,7 +118,7 @@ func readQueryString(r *http.Request) (*request, outcome, error) {
 		case !utf8.ValidString(text) || !json.Valid([]byte(text)):
 			return nil, malformed, badRequest("variables 和 extensions 要是 JSON", "variables and extensions have to be JSON")
 		case !decode([]byte(text), into):
-			return nil, misshapen, wrongPart()
+			return nil, misshapen, wrongPart(name)
 		}
 	}
 	if !utf8.ValidString(asked.Query) || !utf8.ValidString(asked.OperationName) {
@@ -114,10 +134,13 @@ func decode(text []byte, into any) bool {
 	return decoder.Decode(into) == nil
 }
 
-func wrongPart() *rules.Problem {
-	return badRequest(
-		"query、operationName、documentId 要是字符串，variables、extensions 要是对象",
-		"query, operationName and documentId have to be strings, variables and extensions objects")
+func wrongPart(name string) *rules.Problem {
+	problem := badRequest(name+" 要是字符串", name+" has to be a string")
+	if name == "variables" || name == "extensions" {
+		problem = badRequest(name+" 要是对象", name+" has to be an object")
+	}
+	problem.Field = name
+	return problem
 }
 
 func badRequest(zh, en string) *rules.Problem {

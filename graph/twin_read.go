@@ -3,9 +3,12 @@ package graph
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -55,7 +58,7 @@ func jsonValues(body []byte) (map[string]any, error) {
 	}
 	for name := range parts {
 		if strings.Contains(name, ".") { // claims have a place of their own in JSON
-			return nil, unknownField(false)
+			return nil, unknownField(name, false)
 		}
 	}
 	if text := parts["claims"]; text != nil && string(text) != "null" {
@@ -111,7 +114,10 @@ func formValues(body []byte) (map[string]any, error) {
 	values := make(map[string]any, len(form))
 	for name, given := range form {
 		if len(given) > 1 {
-			return nil, badVerify("", "同一项填了两次", "a field is given twice")
+			if !fieldName.MatchString(name) {
+				name = ""
+			}
+			return nil, badVerify(name, "这一项填了两次", "this field is given twice")
 		}
 		if given[0] != "" {
 			values[name] = given[0]
@@ -139,7 +145,10 @@ func fieldsOfVerify(asked *registry.Verify) []verifyField {
 		{"idLastFour", into(&asked.IDLastFour, answer.UnmarshalString)},
 		{"claims.minutes", func(value any) error {
 			claims.Minutes = new(int64)
-			return into(claims.Minutes, answer.UnmarshalInt64)(value)
+			if into(claims.Minutes, answer.UnmarshalInt64)(value) != nil || *claims.Minutes < 0 {
+				return badMinutes()
+			}
+			return nil
 		}},
 		{"claims.issuedOn", into(&claims.IssuedOn, answer.UnmarshalDate)},
 		{"claims.issuerName", into(&claims.IssuerName, answer.UnmarshalString)},
@@ -155,14 +164,10 @@ func fieldsOfVerify(asked *registry.Verify) []verifyField {
 // schema. What is not known is told before what is wrong.
 func verifyOf(values map[string]any, isForm bool) (asked registry.Verify, err error) {
 	fields := fieldsOfVerify(&asked)
-	known := 0
-	for _, field := range fields {
-		if _, given := values[field.name]; given {
-			known++
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if !slices.ContainsFunc(fields, func(f verifyField) bool { return f.name == name }) {
+			return asked, unknownField(name, isForm)
 		}
-	}
-	if known < len(values) {
-		return asked, unknownField(isForm)
 	}
 	for _, field := range fields {
 		if value := values[field.name]; value != nil {
@@ -182,9 +187,23 @@ func into[T any](place *T, read func(any) (T, error)) func(any) error {
 	}
 }
 
+// fieldName is what a field may be called.
+var fieldName = regexp.MustCompile(`^[A-Za-z_.]{1,40}$`)
+
+func badMinutes() *rules.Problem {
+	return &rules.Problem{
+		Code: rules.BadEnum, Field: "claims.minutes",
+		Message: rules.Text{Zh: "服务时长不是分钟数", En: "the service time is no number of minutes"},
+		Mend:    rules.Text{Zh: "写不小于 0 的整数分钟，例如 90", En: "write a whole number of minutes, 0 or more, such as 90"},
+	}
+}
+
 // unknownField tells the fields that are known, by their names in a form or in JSON.
-func unknownField(isForm bool) *rules.Problem {
+func unknownField(name string, isForm bool) *rules.Problem {
 	problem := badVerify("", "有不认识的项", "a field is not known")
+	if fieldName.MatchString(name) { // anything else is not repeated
+		problem = badVerify(name, "没有这一项", "there is no such field")
+	}
 	var plain, claims []string
 	for _, field := range fieldsOfVerify(&registry.Verify{}) {
 		if claim, isClaim := strings.CutPrefix(field.name, "claims."); isClaim && !isForm {
