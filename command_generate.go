@@ -104,5 +104,5 @@ func loadSamples(w world, house *server.House, note string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(note, []byte(sample.Number+" "+sample.Code), 0o600)
+	return os.WriteFile(note, []byte(sample.Number+" "+sample.Code+"\n"), 0o600)
 }

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -127,6 +128,12 @@ func run(arguments []string, in io.Reader, out, errs io.Writer) int {
 	if err != nil {
 		fmt.Fprintln(errs, err)
 		return exitFault
+	}
+	switch { // as people ask who have not read how
+	case len(arguments) == 0:
+		arguments = []string{"--help"}
+	case arguments[0] == "help":
+		arguments = append(slices.Clone(arguments[1:]), "--help")
 	}
 	parsed, err := parser.Parse(arguments)
 	if code >= 0 { // --help has answered

@@ -297,3 +297,16 @@ func TestImportsEndWithCodesThatScriptsCanUse(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoAsksForHelpGetsIt(t *testing.T) {
+	for _, arguments := range [][]string{{}, {"help"}, {"--help"}} {
+		var out, errs strings.Builder
+		if code := run(arguments, strings.NewReader(""), &out, &errs); code != 0 || !strings.Contains(out.String(), "Start with `mingzhi demo`") || errs.Len() > 0 {
+			t.Errorf("%q: %d, %q, %q", arguments, code, out.String(), errs.String())
+		}
+	}
+	var out, errs strings.Builder
+	if code := run([]string{"help", "backup"}, strings.NewReader(""), &out, &errs); code != 0 || !strings.Contains(out.String(), "mingzhi backup") {
+		t.Errorf("of one command: %d, %q", code, out.String())
+	}
+}
