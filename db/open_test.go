@@ -103,7 +103,7 @@ func fill(t *testing.T, database *db.DB, entries int) {
 	err := database.Write(ctx, func(w *db.Writer) error {
 		for i := range entries {
 			entry := ledger.Entry{At: time.Unix(1_800_000_000, 0), Kind: "NOTED", Subject: "note/1", Facts: i}
-			if _, err := w.Append(ctx, entry, i%2 == 0); err != nil {
+			if _, err := w.Append(entry, i%2 == 0); err != nil {
 				return err
 			}
 		}

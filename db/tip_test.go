@@ -14,7 +14,7 @@ import (
 func publish(t *testing.T, d *db.DB, public bool) {
 	t.Helper()
 	err := d.Write(t.Context(), func(w *db.Writer) error {
-		_, err := w.Append(t.Context(), ledger.Entry{At: time.Unix(0, 0), Kind: "TEST", Subject: "test", Facts: 1}, public)
+		_, err := w.Append(ledger.Entry{At: time.Unix(0, 0), Kind: "TEST", Subject: "test", Facts: 1}, public)
 		return err
 	})
 	if err != nil {

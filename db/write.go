@@ -22,7 +22,9 @@ import (
 // the next ones. A verb's own statement waits until all of them are written that
 // were handed over.
 type Writer struct {
-	tx       bun.Tx
+	tx bun.Tx
+	// ctx is that of the publication: what is written behind outlives its verb.
+	ctx      context.Context //nolint:containedctx // a Writer lives as long as its publication
 	appender *ledger.Appender
 	// lastPublic is the index of the last public entry appended; -1 for none.
 	lastPublic int64
@@ -93,16 +95,19 @@ func (d *DB) write(ctx context.Context, work func(*Writer) error) error {
 		if err != nil {
 			return err
 		}
-		writer := &Writer{tx: tx, lastPublic: -1}
+		writer := &Writer{tx: tx, ctx: ctx, lastPublic: -1}
 		if writer.appender, err = ledger.NewAppender(size, hashReader{ctx, tx}); err != nil {
 			return err
 		}
 		err = work(writer)
 		if err == nil {
-			err = writer.flush(ctx)
+			err = writer.flush()
 		}
 		if failed := writer.settle(); failed != nil { // what follows from it is no news
 			err = failed
+		}
+		if err != nil && ctx.Err() != nil { // nor is what followed from whoever went away
+			return ctx.Err()
 		}
 		if err != nil {
 			return err
@@ -125,7 +130,7 @@ func (d *DB) write(ctx context.Context, work func(*Writer) error) error {
 func (w *Writer) NextIndex() int64 { return w.appender.Size() }
 
 // Append adds an entry to the ledger. Index and version are filled in.
-func (w *Writer) Append(ctx context.Context, entry ledger.Entry, public bool) (int64, error) {
+func (w *Writer) Append(entry ledger.Entry, public bool) (int64, error) {
 	entry.Version, entry.Index = 1, w.appender.Size()
 	body, err := ledger.Canonical(entry)
 	if err != nil {
@@ -145,14 +150,14 @@ func (w *Writer) Append(ctx context.Context, entry ledger.Entry, public bool) (i
 		w.waiting.hashes = append(w.waiting.hashes, &LedgerHash{Index: first + int64(i), Hash: stored[i][:]})
 	}
 	if len(w.waiting.entries) >= flushAt {
-		return entry.Index, w.flush(ctx)
+		return entry.Index, w.flush()
 	}
 	return entry.Index, nil
 }
 
 // flush hands over what waits to be written. It does not wait for it, but for what
 // was handed over before.
-func (w *Writer) flush(ctx context.Context) error {
+func (w *Writer) flush() error {
 	if err := w.settle(); err != nil {
 		return err
 	}
@@ -163,7 +168,7 @@ func (w *Writer) flush(ctx context.Context) error {
 	w.behind = done
 	go func() {
 		defer close(done)
-		w.failed = w.insertWaiting(ctx, rows)
+		w.failed = w.insertWaiting(w.ctx, rows)
 	}()
 	return nil
 }

@@ -31,7 +31,7 @@ func paper(w *db.Writer) *db.Certificate {
 func TestWhatIsWrittenBehindIsWrittenWholeOrNotAtAll(t *testing.T) {
 	issue := func(ctx context.Context, w *db.Writer, c *db.Certificate) error {
 		w.InsertCertificate(c)
-		_, err := w.Append(ctx, ledger.Entry{Kind: "K", Subject: "certificate/" + c.Number, Facts: map[string]any{}}, false)
+		_, err := w.Append(ledger.Entry{Kind: "K", Subject: "certificate/" + c.Number, Facts: map[string]any{}}, false)
 		return err
 	}
 	for _, test := range []struct {

@@ -9,14 +9,15 @@ import (
 
 // InsertCertificate writes a new certificate with its records. It is written
 // together with others when many wait, before anything reads it, or in the end; a
-// row that the schema refuses is refused then. Neither may be changed afterwards:
-// they may be written at any moment.
+// row that the schema refuses is refused then. What is written is what they are now.
 func (w *Writer) InsertCertificate(c *Certificate) {
+	now := *c
+	w.waiting.certificates = append(w.waiting.certificates, &now)
 	for _, record := range c.Records {
 		record.CertificateID = c.ID
+		now := *record
+		w.waiting.records = append(w.waiting.records, &now)
 	}
-	w.waiting.certificates = append(w.waiting.certificates, c)
-	w.waiting.records = append(w.waiting.records, c.Records...)
 	w.numbers = with(w.numbers, c.Number, true)
 	delete(w.foreseen.fresh, c.Number)
 	w.unlinked = w.unlinked || c.IssuerID == 0
@@ -25,7 +26,7 @@ func (w *Writer) InsertCertificate(c *Certificate) {
 // CertificateByNumber finds a certificate with its records, or ErrNotFound.
 func (w *Writer) CertificateByNumber(ctx context.Context, number string) (*Certificate, error) {
 	if w.numbers[number] {
-		if err := w.flush(ctx); err != nil {
+		if err := w.flush(); err != nil {
 			return nil, err
 		}
 	} else if w.foreseen.fresh[number] {
@@ -47,7 +48,7 @@ func (w *Writer) LinkOrganization(ctx context.Context, o *Organization) error {
 	if err := w.lookForUnlinked(ctx); err != nil || !w.unlinked {
 		return err
 	}
-	if err := w.flush(ctx); err != nil {
+	if err := w.flush(); err != nil {
 		return err
 	}
 	for _, link := range []string{
@@ -111,6 +112,9 @@ func (w *Writer) ForeseeCertificates(ctx context.Context, creditCodes, numbers [
 	w.foreseen.fresh = nil
 	if len(numbers) == 0 {
 		return nil
+	}
+	if err := w.flush(); err != nil { // what waits is taken, too
+		return err
 	}
 	var taken []string
 	err := w.queries().NewSelect().Model((*Certificate)(nil)).Column("number").Where("certificate.number IN (?)", bun.List(numbers)).Scan(ctx, &taken)

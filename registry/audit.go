@@ -355,7 +355,7 @@ func (a *Audit) entry(appender *ledger.Appender, stored ledger.HashReader, entry
 	if err := json.Unmarshal(entry.Body, &body); err != nil {
 		return fmt.Errorf("reading entry %d: %w", entry.Index, err)
 	}
-	certificates := strings.HasPrefix(body.Subject, certificateSubject(nil))
+	certificates := strings.HasPrefix(body.Subject, certificateSubjects)
 	if body.Index != entry.Index || body.Subject != entry.Subject || body.Kind != entry.Kind ||
 		!body.At.Equal(entry.RecordedAt) || entry.Public == certificates {
 		a.fault("entry %d is filed under other marks than its text", entry.Index)

@@ -3,6 +3,7 @@ package registry
 import (
 	"encoding/hex"
 	"fmt"
+	"strconv"
 	"time"
 
 	"mingzhi/db"
@@ -199,6 +200,9 @@ func campaignSubject(index int64) string     { return fmt.Sprintf("campaign/%d",
 func inspectionSubject(index int64) string   { return fmt.Sprintf("inspection/%d", index) }
 func commendationSubject(index int64) string { return fmt.Sprintf("commendation/%d", index) }
 func platformSubject(index int64) string     { return fmt.Sprintf("platform/%d", index) }
-func certificateSubject(commitment []byte) string {
-	return "certificate/" + hex.EncodeToString(commitment)
+func certificateSubject(index int64) string {
+	return certificateSubjects + strconv.FormatInt(index, 10)
 }
+
+// certificateSubjects is what the subjects of certificates begin with.
+const certificateSubjects = "certificate/"

@@ -72,7 +72,7 @@ func (tx *Tx) Issue(ctx context.Context, issue *Issue) (*Issued, error) {
 		return nil, err
 	}
 	tx.writer.InsertCertificate(c)
-	if _, err := tx.append(ctx, CertificateIssued, certificateSubject(c.Commitment), -1, certificateEntry(c), false); err != nil {
+	if _, err := tx.append(ctx, CertificateIssued, certificateSubject(c.EntryIndex), -1, certificateEntry(c), false); err != nil {
 		return nil, err
 	}
 	return &Issued{Number: c.Number, Code: code, Change: Created}, nil
@@ -379,6 +379,6 @@ func (tx *Tx) end(ctx context.Context, c *db.Certificate, state db.CertificateSt
 	if err := tx.writer.Update(ctx, c); err != nil {
 		return "", err
 	}
-	_, err := tx.append(ctx, kind, certificateSubject(c.Commitment), previous, certificateEntry(c), false)
+	_, err := tx.append(ctx, kind, certificateSubject(c.EntryIndex), previous, certificateEntry(c), false)
 	return Revised, err
 }

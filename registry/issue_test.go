@@ -1,8 +1,10 @@
 package registry_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"mingzhi/certificate"
@@ -136,5 +138,41 @@ func TestOneBadCertificateKeepsTheWholeListBack(t *testing.T) {
 		if after, err := o.db.Checkpoint(ctx); err != nil || after != before {
 			t.Errorf("the ledger is %v, it was %v: %v", after, before, err)
 		}
+	})
+}
+
+func TestAPublicationSeesWhatItHandedOver(t *testing.T) {
+	offices(t, func(t *testing.T, o *office) {
+		org := organization("长沙市晨光志愿者协会（示例）")
+		o.publish(t, func(tx *registry.Tx) error {
+			if _, err := tx.RegisterOrganization(t.Context(), org); err != nil {
+				return err
+			}
+			for _, issue := range many(t, org, false) { // the context of a verb ends with it
+				verb, ended := context.WithCancel(t.Context())
+				_, err := tx.Issue(verb, issue)
+				ended()
+				if err != nil {
+					return err
+				}
+			}
+			numbered := many(t, org, true)
+			twice := append(slices.Clone(numbered[:500]), numbered[490:510]...)
+			if _, err := tx.IssueAll(t.Context(), twice); err != nil {
+				return fmt.Errorf("a list that has some twice: %w", err)
+			}
+			again, err := tx.IssueAll(t.Context(), many(t, org, true)[:510])
+			if err != nil {
+				return fmt.Errorf("the list again: %w", err)
+			}
+			for i, issued := range again {
+				if issued.Change != registry.Unchanged {
+					t.Errorf("certificate %d is %s, and was issued before", i, issued.Change)
+				}
+			}
+			_, err = tx.Revoke(t.Context(), number(t, 3), "示例原因", o.Today())
+			return err
+		})
+		o.sound(t)
 	})
 }

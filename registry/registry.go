@@ -161,7 +161,7 @@ func (tx *Tx) append(ctx context.Context, kind, subject string, previous int64, 
 	if previous >= 0 {
 		entry.Previous = &previous
 	}
-	return tx.writer.Append(ctx, entry, public)
+	return tx.writer.Append(entry, public)
 }
 
 // first is the publication of a row that is written with the next entry.

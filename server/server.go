@@ -96,10 +96,10 @@ func (h *House) Serve(ctx context.Context, ready func(address net.Addr)) error {
 	web := h.web(h.Handler(lookup))
 	web.ConnState, web.ConnContext = h.connections.note, answers.OnLine
 	listener := answers.Lines(netutil.LimitListener(h.listener, maxConnections))
-	group.Go(func() error { return serveUntil(running, web, listener) })
+	group.Go(func() error { return serveUntil(running, web, listener, drainTimeout) })
 	if watched != nil {
 		h.Logger.Info("metrics are shown", "address", watched.Addr().String())
-		group.Go(func() error { return serveUntil(running, h.web(h.WatchHandler(lookup)), watched) })
+		group.Go(func() error { return serveUntil(running, h.web(h.WatchHandler(lookup)), watched, drainTimeout) })
 	}
 	if ready != nil {
 		ready(h.listener.Addr())
@@ -122,8 +122,9 @@ func (h *House) web(handler http.Handler) *http.Server {
 	}
 }
 
-// serveUntil serves until the context ends, and then drains.
-func serveUntil(ctx context.Context, web *http.Server, listener net.Listener) error {
+// serveUntil serves until the context ends, and then drains for a while: whoever does not read
+// their answers is cut off in the end.
+func serveUntil(ctx context.Context, web *http.Server, listener net.Listener, draining time.Duration) error {
 	group, running := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		if err := web.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
@@ -133,9 +134,12 @@ func serveUntil(ctx context.Context, web *http.Server, listener net.Listener) er
 	})
 	group.Go(func() error {
 		<-running.Done()
-		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
+		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), draining)
 		defer cancel()
-		return web.Shutdown(drain)
+		if err := web.Shutdown(drain); !errors.Is(err, context.DeadlineExceeded) {
+			return err
+		}
+		return web.Close()
 	})
 	return group.Wait()
 }

@@ -285,7 +285,7 @@ CREATE TABLE certificates (
     state_reason       TEXT,
     replaced_by_id     BIGINT REFERENCES certificates (id),
     salt               BYTEA NOT NULL CHECK (length(salt) >= 16),
-    commitment         BYTEA NOT NULL UNIQUE CHECK (length(commitment) = 32),
+    commitment         BYTEA NOT NULL CHECK (length(commitment) = 32),
     source             TEXT,
     synthetic          BOOLEAN NOT NULL,
     entry_index        BIGINT NOT NULL UNIQUE REFERENCES ledger_entries (entry_index) DEFERRABLE INITIALLY DEFERRED,
