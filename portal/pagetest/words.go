@@ -17,7 +17,7 @@ var (
 )
 
 // quotes are written as entities by templates, though they need not be.
-var quotes = strings.NewReplacer("&#39;", "'", "&#34;", `"`)
+var quotes = strings.NewReplacer("&#39;", "'", "&#34;", `"`, "&#43;", "+")
 
 // words are a page's words as they are read, without its markup.
 func words(markup string) string {
