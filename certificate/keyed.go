@@ -1,6 +1,7 @@
 package certificate
 
 import (
+	"crypto/cipher"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
@@ -18,6 +19,7 @@ const ShortestSecret = 32
 type Keys struct {
 	id     string
 	secret []byte
+	names  cipher.AEAD
 }
 
 // NewKeys makes the keys of a secret of at least ShortestSecret bytes.
@@ -27,6 +29,11 @@ func NewKeys(secret []byte) (*Keys, error) {
 	}
 	keys := &Keys{secret: append([]byte(nil), secret...)}
 	keys.id = hex.EncodeToString(keys.hash("key id")[:8])
+	names, err := keys.sealing()
+	if err != nil {
+		return nil, err
+	}
+	keys.names = names
 	return keys, nil
 }
 
@@ -44,6 +51,9 @@ func (k *Keys) Code(number, code string) []byte { return k.hash("code", number, 
 func (k *Keys) Holder(number, name, lastFour string) []byte {
 	return k.hash("holder", number, name, lastFour)
 }
+
+// ForBudgets is the secret of the keyed hashes under which askers' budgets are kept.
+func (k *Keys) ForBudgets() []byte { return k.secret }
 
 // Name is the hash of the holder's full name alone, bound to the certificate
 // number: it compares a claimed name, it is no proof.
