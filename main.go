@@ -17,6 +17,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"mingzhi/budget"
+	"mingzhi/certificate"
 	"mingzhi/rules"
 	"mingzhi/server"
 )
@@ -38,7 +39,9 @@ type settings struct {
 	DatabaseURL   string   `name:"database-url" help:"sqlite:PATH or postgres://…; an SQLite file in the data folder by default." env:"MINGZHI_DATABASE_URL" placeholder:"URL"`
 	MeiliURL      string   `name:"meili-url" help:"Where Meilisearch answers; without it the embedded engine looks things up." env:"MINGZHI_MEILI_URL" placeholder:"URL"`
 	MeiliKey      string   `name:"meili-key" help:"API key of Meilisearch." env:"MINGZHI_MEILI_KEY" placeholder:"KEY"`
-	KeyFile       string   `name:"key-file" help:"File with the secret of keyed hashes; made in the data folder when missing. Back it up, apart from the database." env:"MINGZHI_KEY_FILE" placeholder:"FILE"`
+	KeyFile       string   `name:"key-file" help:"File with the keys of certificates; made in the data folder when missing. Back it up, apart from the database." env:"MINGZHI_KEY_FILE" placeholder:"FILE"`
+	PublicURL     string   `name:"public-url" help:"Address under which the public finds the register, such as https://HOST; certificates are signed as it. The address of --listen on this machine alone." env:"MINGZHI_PUBLIC_URL" placeholder:"URL"`
+	Suite         string   `help:"How certificates are signed: eddsa-jcs-2022 or sm2-jcs-2026 (SM2 and SM3); ${default} by default." enum:"eddsa-jcs-2022,sm2-jcs-2026" default:"eddsa-jcs-2022" env:"MINGZHI_SUITE"`
 	TrustedProxy  []string `name:"trusted-proxy" help:"Address or network of a reverse proxy whose X-Forwarded-For is believed; repeatable." env:"MINGZHI_TRUSTED_PROXY" placeholder:"10.0.0.0/8"`
 	MetricsListen string   `name:"metrics-listen" help:"Address on which Prometheus finds /metrics; none by default. Keep it from the public." env:"MINGZHI_METRICS_LISTEN" placeholder:"HOST:PORT"`
 	Traces        string   `help:"Where a collector takes OpenTelemetry traces (OTLP over HTTP); none by default." env:"MINGZHI_TRACES,OTEL_EXPORTER_OTLP_ENDPOINT" placeholder:"URL"`
@@ -52,7 +55,7 @@ type settings struct {
 func (s settings) config() server.Config {
 	return server.Config{
 		Listen: s.Listen, Data: s.Data, DatabaseURL: s.DatabaseURL, MeiliURL: s.MeiliURL, MeiliKey: s.MeiliKey,
-		KeyFile: s.KeyFile, TrustedProxies: s.TrustedProxy, MetricsListen: s.MetricsListen, Traces: s.Traces, Build: version,
+		KeyFile: s.KeyFile, PublicURL: s.PublicURL, Suite: certificate.Suite(s.Suite), TrustedProxies: s.TrustedProxy, MetricsListen: s.MetricsListen, Traces: s.Traces, Build: version,
 		Limits: budget.Limits{
 			Query:        budget.Rate{PerMinute: float64(s.Points), Burst: max(1, s.Points/10)},
 			Verification: budget.Rate{PerMinute: float64(s.Attempts), Burst: max(1, s.Attempts)},

@@ -289,6 +289,11 @@ type Certificate struct {
 	NameHash []byte `bun:"name_hash,notnull"`
 	// IDNumberHash is the keyed hash of the whole ID number; nil when not given.
 	IDNumberHash []byte `bun:"id_number_hash,nullzero"`
+	// SealedName is the holder's full name, encrypted under the key; nil for a
+	// certificate of before, and for one whose holder's data were erased.
+	SealedName []byte `bun:"sealed_name,nullzero"`
+	// HolderKey is the beginning of IDNumberHash; 0 when no ID number was given.
+	HolderKey int64 `bun:"holder_key,nullzero"`
 	// MaskedName is the holder's name as anyone with the proof may see it.
 	MaskedName string `bun:"masked_name,notnull"`
 	// IssuerName and IssuerCreditCode are as printed on the certificate.
@@ -320,6 +325,20 @@ type Certificate struct {
 	Platform   *Platform        `bun:"rel:belongs-to,join:platform_id=id"`
 	ReplacedBy *Certificate     `bun:"rel:belongs-to,join:replaced_by_id=id"`
 	Records    []*ServiceRecord `bun:"rel:has-many,join:id=certificate_id"`
+}
+
+// SigningKey is a key that signs certificates, as anyone may read it. What was signed
+// within its time stays good when the time is over.
+type SigningKey struct {
+	bun.BaseModel `bun:"table:signing_keys,alias:signing_key"`
+
+	// Multibase is the key as a Multikey writes it (W3C Controlled Identifiers).
+	Multibase string `bun:"multibase,pk"`
+	// Suite is the cryptosuite of its proofs, such as eddsa-jcs-2022.
+	Suite      string    `bun:"suite,notnull"`
+	ValidFrom  time.Time `bun:"valid_from,notnull"`
+	ValidUntil time.Time `bun:"valid_until,nullzero"`
+	Publication
 }
 
 // Population is how many residents a region had in a year, by one source. The

@@ -25,7 +25,7 @@ type Held struct {
 // heldQuery reads a certificate with what an answer about it needs. For a number
 // that is not known it reads the first certificate in its place, so that both are
 // the same work.
-const heldQuery = `SELECT c.id, c.number, c.key_id, c.code_hash, c.holder_hash, c.name_hash, c.id_number_hash, c.masked_name,
+const heldQuery = `SELECT c.id, c.number, c.key_id, c.code_hash, c.holder_hash, c.name_hash, c.id_number_hash, c.sealed_name, c.masked_name,
 	c.issuer_name, COALESCE(c.issuer_credit_code, ''), COALESCE(c.issuer_id, 0), COALESCE(c.platform_id, 0),
 	c.period_start, c.period_end, c.minutes, c.content, c.issued_on, c.state,
 	COALESCE(c.state_changed_on, ''), COALESCE(c.state_reason, ''), COALESCE(c.replaced_by_id, 0),
@@ -44,7 +44,7 @@ func (d *DB) CertificateHeld(ctx context.Context, number string) (*Held, error) 
 	c := &Certificate{}
 	held := &Held{Certificate: c}
 	err := d.each(ctx, heldQuery, []any{number}, func(rows *sql.Rows) error {
-		return rows.Scan(&c.ID, &c.Number, &c.KeyID, &c.CodeHash, &c.HolderHash, &c.NameHash, &c.IDNumberHash, &c.MaskedName,
+		return rows.Scan(&c.ID, &c.Number, &c.KeyID, &c.CodeHash, &c.HolderHash, &c.NameHash, &c.IDNumberHash, &c.SealedName, &c.MaskedName,
 			&c.IssuerName, &c.IssuerCreditCode, &c.IssuerID, &c.PlatformID,
 			&c.PeriodStart, &c.PeriodEnd, &c.Minutes, &c.Content, &c.IssuedOn, &c.State,
 			&c.StateChangedOn, &c.StateReason, &c.ReplacedByID,

@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"bytes"
 	"context"
 	"os"
 	"path/filepath"
@@ -43,8 +42,8 @@ func openOffice(t *testing.T, url string) *office {
 		t.Fatal(err)
 	}
 	reg, err := registry.Open(ctx, database, registry.Options{
-		Clock:  func() time.Time { return today.Time(nil).Add(9 * time.Hour) },
-		Secret: bytes.Repeat([]byte("s"), 32),
+		Clock: func() time.Time { return today.Time(nil).Add(9 * time.Hour) },
+		Keys:  testenv.Keys(),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -16,9 +16,11 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"mingzhi/certificate"
 	"mingzhi/db"
 	"mingzhi/registry"
 	"mingzhi/rules"
+	"mingzhi/testenv"
 )
 
 // testTime is the clock of every test.
@@ -71,7 +73,10 @@ func newLimitedRegister(t testing.TB, url string, n int, limits registry.Limits)
 		t.Fatal(err)
 	}
 	clock := func() time.Time { return testTime }
-	open, err := registry.Open(ctx, database, registry.Options{Clock: clock, Secret: bytes.Repeat([]byte{7}, 32), Limits: limits})
+	open, err := registry.Open(ctx, database, registry.Options{
+		Clock: clock, Keys: testenv.Keys(), Limits: limits,
+		Authority: certificate.Authority{DID: "did:web:register.example", Name: "示例登记簿", Base: "https://register.example"},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

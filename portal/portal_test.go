@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"mingzhi/certificate"
 	"mingzhi/db"
 	"mingzhi/load"
 	"mingzhi/portal"
@@ -45,8 +46,11 @@ func openTown(t *testing.T, databaseURL string) *town {
 		t.Fatal(err)
 	}
 	clock := func() time.Time { return now }
-	register, err := registry.Open(ctx, database, registry.Options{Clock: clock, Secret: []byte(strings.Repeat("k", 32))})
+	register, err := registry.Open(ctx, database, registry.Options{Clock: clock, Keys: testenv.Keys(), Authority: certificate.Authority{DID: "did:web:register.example", Name: "示例登记簿", Base: "https://register.example"}})
 	if err != nil {
+		t.Fatal(err)
+	}
+	if err := register.PublishKeys(ctx); err != nil {
 		t.Fatal(err)
 	}
 	w := &town{db: database, registry: register, gate: load.New(8, load.DefaultPatience(8))}

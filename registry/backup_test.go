@@ -154,7 +154,7 @@ func TestABackupMovesBetweenBothDatabases(t *testing.T) {
 					t.Fatal(err)
 				}
 				restored := &office{db: database, url: url}
-				if restored.Registry, err = registry.Open(t.Context(), database, registry.Options{Secret: secret}); err != nil {
+				if restored.Registry, err = registry.Open(t.Context(), database, registry.Options{Keys: testenv.KeysOf(secret)}); err != nil {
 					t.Fatal(err)
 				}
 				restored.sound(t)
@@ -281,7 +281,7 @@ func TestWhatWouldLosePublicationsIsNotRestored(t *testing.T) {
 					t.Errorf("%s: %v", test.sentence, err)
 				}
 				if test.refused == "" {
-					register, err := registry.Open(t.Context(), database, registry.Options{Secret: secret})
+					register, err := registry.Open(t.Context(), database, registry.Options{Keys: testenv.KeysOf(secret)})
 					if err != nil {
 						t.Fatal(err)
 					}

@@ -32,6 +32,8 @@ const (
 	CertificateIssued     = "CERTIFICATE_ISSUED"
 	CertificateRevoked    = "CERTIFICATE_REVOKED"
 	CertificateReplaced   = "CERTIFICATE_REPLACED"
+	SigningKeyPublished   = "SIGNING_KEY_PUBLISHED"
+	SigningKeyEnded       = "SIGNING_KEY_ENDED"
 )
 
 // facts are the public facts of a row as the ledger states them. Empty values
@@ -165,6 +167,14 @@ func platformFacts(p *db.Platform) facts {
 		text("validTo", string(p.ValidTo)).text("note", p.Note).origin(p.Origin)
 }
 
+func signingKeyFacts(k *db.SigningKey) facts {
+	f := facts{}.text("key", k.Multibase).text("suite", k.Suite).instant("validFrom", k.ValidFrom)
+	if !k.ValidUntil.IsZero() {
+		f.instant("validUntil", k.ValidUntil)
+	}
+	return f
+}
+
 // certificateFacts are what the commitment binds: the certificate and the records
 // behind it, as they were on the day of issue. They stay in the database;
 // the ledger sees their salted hash alone.
@@ -192,14 +202,15 @@ func certificateEntry(c *db.Certificate) facts {
 }
 
 // The references of subjects in the ledger.
-func regionSubject(code string) string       { return "region/" + code }
-func publisherSubject(index int64) string    { return fmt.Sprintf("publisher/%d", index) }
-func organizationSubject(code string) string { return "organization/" + code }
-func announcementSubject(index int64) string { return fmt.Sprintf("announcement/%d", index) }
-func campaignSubject(index int64) string     { return fmt.Sprintf("campaign/%d", index) }
-func inspectionSubject(index int64) string   { return fmt.Sprintf("inspection/%d", index) }
-func commendationSubject(index int64) string { return fmt.Sprintf("commendation/%d", index) }
-func platformSubject(index int64) string     { return fmt.Sprintf("platform/%d", index) }
+func regionSubject(code string) string          { return "region/" + code }
+func publisherSubject(index int64) string       { return fmt.Sprintf("publisher/%d", index) }
+func organizationSubject(code string) string    { return "organization/" + code }
+func announcementSubject(index int64) string    { return fmt.Sprintf("announcement/%d", index) }
+func campaignSubject(index int64) string        { return fmt.Sprintf("campaign/%d", index) }
+func inspectionSubject(index int64) string      { return fmt.Sprintf("inspection/%d", index) }
+func commendationSubject(index int64) string    { return fmt.Sprintf("commendation/%d", index) }
+func signingKeySubject(multibase string) string { return "signing-key/" + multibase }
+func platformSubject(index int64) string        { return fmt.Sprintf("platform/%d", index) }
 func certificateSubject(index int64) string {
 	return certificateSubjects + strconv.FormatInt(index, 10)
 }

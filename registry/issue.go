@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -178,16 +179,28 @@ func (tx *Tx) regionOf(c *db.Certificate) string {
 	return "430000"
 }
 
-// seal fills in the keyed hashes and the masked name.
+// holderKey is the beginning of the hash of an ID number as a whole number: an index
+// of it is small, and finds what else a person was certified for.
+func holderKey(hash []byte) int64 {
+	return int64(binary.BigEndian.Uint64(hash))
+}
+
+// seal fills in the keyed hashes, the sealed and the masked name.
 func (tx *Tx) seal(c *db.Certificate, issue *Issue, code string) {
 	name := rules.PersonName(issue.HolderName)
-	c.KeyID = tx.r.keys.ID()
-	c.CodeHash = tx.r.keys.Code(c.Number, code)
-	c.NameHash = tx.r.keys.Name(c.Number, name)
+	keys := tx.r.keys.Keys()
+	if issueKeys := tx.r.keys.KeysOf(c.KeyID); issueKeys != nil { // compared with what stands
+		keys = issueKeys
+	}
+	c.KeyID = keys.ID()
+	c.CodeHash = keys.Code(c.Number, code)
+	c.NameHash = keys.Name(c.Number, name)
+	c.SealedName = keys.Seal(c.Number, rules.Clean(issue.HolderName))
 	c.MaskedName = certificate.MaskName(name)
 	if issue.IDNumber != "" {
-		c.HolderHash = tx.r.keys.Holder(c.Number, name, rules.LastFour(issue.IDNumber))
-		c.IDNumberHash = tx.r.keys.IDNumber(issue.IDNumber)
+		c.HolderHash = keys.Holder(c.Number, name, rules.LastFour(issue.IDNumber))
+		c.IDNumberHash = keys.IDNumber(issue.IDNumber)
+		c.HolderKey = holderKey(c.IDNumberHash)
 	}
 }
 
@@ -203,7 +216,7 @@ func commitment(c *db.Certificate) ([]byte, error) {
 // issueAgain compares an issue with the certificate that has its number.
 func (tx *Tx) issueAgain(issue *Issue, standing *db.Certificate) (*Issued, error) {
 	again := *issue.Certificate
-	again.Number = standing.Number
+	again.Number, again.KeyID = standing.Number, standing.KeyID
 	code, err := tx.code(issue)
 	if err != nil {
 		return nil, err

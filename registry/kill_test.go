@@ -14,6 +14,7 @@ import (
 
 	"mingzhi/db"
 	"mingzhi/registry"
+	"mingzhi/testenv"
 )
 
 // The child process of the kill test finds its orders here.
@@ -52,7 +53,7 @@ func childPublishes(url string) {
 	ctx := context.Background()
 	database, err := db.Open(ctx, url)
 	must(err)
-	register, err := registry.Open(ctx, database, registry.Options{Clock: func() time.Time { return now }, Secret: secret})
+	register, err := registry.Open(ctx, database, registry.Options{Clock: func() time.Time { return now }, Keys: testenv.KeysOf(secret)})
 	must(err)
 	database.DB = database.WithQueryHook(&killer{left: step})
 	number := fmt.Sprintf("示例公告〔2026〕%d号", 1000+step)

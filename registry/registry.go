@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"mingzhi/certificate"
@@ -21,9 +22,13 @@ type Options struct {
 	Clock func() time.Time
 	// Rand is where salts and codes come from; nil means crypto/rand.
 	Rand io.Reader
-	// Secret is the key of every keyed hash: at least 32 bytes, kept outside the
-	// database. Without it no certificate can be issued or verified.
-	Secret []byte
+	// Keys are the secrets of keyed hashes and sealed names and the keys that sign, kept
+	// outside the database. Without them no certificate can be issued or verified.
+	Keys *certificate.Ring
+	// Authority is as whom certificates are signed; without a DID none is.
+	Authority certificate.Authority
+	// Suite is how they are signed; certificate.EdDSA when empty.
+	Suite certificate.Suite
 	// Limits bound verification attempts; the zero value means DefaultLimits.
 	Limits Limits
 	// Logger takes what goes wrong inside; nil means slog's default.
@@ -32,14 +37,17 @@ type Options struct {
 
 // Registry is the open register.
 type Registry struct {
-	db       *db.DB
-	clock    func() time.Time
-	rand     io.Reader
-	keys     *certificate.Keys
-	workdays *rules.Calendar
-	limiter  *limiter
-	issuers  *issuers
-	logger   *slog.Logger
+	db    *db.DB
+	clock func() time.Time
+	rand  io.Reader
+	keys  *certificate.Ring
+	sign  signing
+	// published are the keys that sign, as they were read last.
+	published atomic.Pointer[knownKeys]
+	workdays  *rules.Calendar
+	limiter   *limiter
+	issuers   *issuers
+	logger    *slog.Logger
 	// dues are the days until which services are recorded in time: rules.Date →
 	// dueDay.
 	dues sync.Map
@@ -63,12 +71,11 @@ func Open(ctx context.Context, database *db.DB, options Options) (*Registry, err
 	if options.Limits == (Limits{}) {
 		options.Limits = DefaultLimits
 	}
-	keys, err := certificate.NewKeys(options.Secret)
-	if err != nil {
-		return nil, fmt.Errorf("reading the secret: %w", err)
+	if options.Suite == "" {
+		options.Suite = certificate.EdDSA
 	}
 	r := &Registry{
-		db: database, clock: options.Clock, rand: options.Rand, keys: keys,
+		db: database, clock: options.Clock, rand: options.Rand, keys: options.Keys, sign: signing{options.Authority, options.Suite},
 		workdays: rules.NewCalendar(), limiter: newLimiter(options.Limits, options.Clock),
 		issuers: newIssuers(database), logger: options.Logger,
 	}
@@ -81,11 +88,11 @@ func Open(ctx context.Context, database *db.DB, options Options) (*Registry, err
 	return r, nil
 }
 
-// checkKey refuses a secret that is not the one that the certificates were
-// issued under: every honest proof would seem wrong.
+// checkKey refuses keys without those that the first certificate was issued under:
+// every honest proof would seem wrong.
 func (r *Registry) checkKey(ctx context.Context) error {
 	keyID, err := r.db.CertificateKeyID(ctx)
-	if err != nil || keyID == "" || keyID == r.keys.ID() {
+	if err != nil || keyID == "" || r.keys.KeysOf(keyID) != nil {
 		return err
 	}
 	return &rules.Problem{

@@ -39,8 +39,11 @@ func openOffice(t *testing.T, url string) *office {
 		t.Fatal(err)
 	}
 	o := &office{db: database, url: url}
-	o.Registry, err = registry.Open(t.Context(), database, registry.Options{Clock: func() time.Time { return now }, Secret: secret})
+	o.Registry, err = registry.Open(t.Context(), database, registry.Options{Clock: func() time.Time { return now }, Keys: testenv.KeysOf(secret), Authority: authority})
 	if err != nil {
+		t.Fatal(err)
+	}
+	if err := o.PublishKeys(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	o.announcement = announcement("示例公告〔2026〕1号")

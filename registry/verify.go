@@ -98,56 +98,78 @@ const maxProof = 200
 // too many attempts give a *TooMany: of an address, or without its code at one
 // certificate.
 func (r *Registry) Verify(ctx context.Context, ask Verify) (*Verification, error) {
-	for _, text := range []string{ask.Number, ask.Code, ask.HolderName, ask.IDLastFour, ask.Claims.IssuerName, ask.Claims.HolderName} {
-		if len(text) > maxProof {
-			return nil, &rules.Problem{Code: rules.TooLong, Message: rules.Text{Zh: "填写的内容太长", En: "what was entered is too long"}}
-		}
-	}
-	if rules.Clean(ask.Number) == "" {
-		return nil, missing("number", "证明编号", "the certificate number")
-	}
-	number, err := certificate.NormalizeNumber(ask.Number)
+	_, answer, err := r.verify(ctx, ask)
+	return answer, err
+}
+
+// verify verifies, and gives the certificate whose proof holds; nil where none does.
+func (r *Registry) verify(ctx context.Context, ask Verify) (*db.Held, *Verification, error) {
+	number, err := r.checkAsk(ask)
 	if err != nil {
-		return nil, badNumber(err)
-	}
-	if rules.Clean(ask.Code) == "" && (rules.Clean(ask.HolderName) == "" || rules.Clean(ask.IDLastFour) == "") {
-		return nil, noProof()
+		return nil, nil, err
 	}
 	if err := r.limiter.address(ask.Asker); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, verifyWithin)
 	defer cancel()
-	c, err := r.db.CertificateHeld(ctx, number)
-	if errors.Is(err, db.ErrNotFound) {
-		c, err = r.nobody(number), nil
-	}
+	c, reflected, err := r.find(ctx, number)
 	if err != nil {
-		return r.outOfReach(ctx, err)
-	}
-	reflected, err := r.reflected(ctx, c.EntryIndex)
-	if err != nil {
-		return r.outOfReach(ctx, err)
+		answer, err := r.outOfReach(ctx, err)
+		return nil, answer, err
 	}
 	answer := &Verification{CheckedAt: r.clock().UTC(), LedgerSize: reflected.LedgerSize}
 	byCode, byHolder := r.proven(c.Certificate, ask)
 	if !byCode {
 		if err := r.limiter.number(number); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	if !byCode && !byHolder {
 		answer.Verdict, answer.Checks = certificate.NotConfirmed, nothingProven()
-		return answer, nil
+		return nil, answer, nil
 	}
-	if err := r.examine(ctx, c, ask, answer, reflected); err != nil {
-		return r.outOfReach(ctx, err)
+	signature := certificate.Check{Code: certificate.Signature, State: certificate.NotApplicable,
+		Zh: "这次查验的是印出的内容，不涉及电子签名", En: "printed facts were checked; no electronic signature was involved"}
+	if err := r.examine(ctx, c, ask, answer, reflected, signature); err != nil {
+		answer, err := r.outOfReach(ctx, err)
+		return nil, answer, err
 	}
-	answer.Verdict = certificate.Judge(certificate.Standing(c.State), answer.Checks)
-	if answer.Verdict == certificate.Altered {
-		answer.Facts = nil
+	return c, answer, nil
+}
+
+// find finds the certificate of a number, or the row that stands in for an unknown
+// one, and a state of the ledger that holds it.
+func (r *Registry) find(ctx context.Context, number string) (*db.Held, db.Reflected, error) {
+	c, err := r.db.CertificateHeld(ctx, number)
+	if errors.Is(err, db.ErrNotFound) {
+		c, err = r.nobody(number), nil
 	}
-	return answer, nil
+	if err != nil {
+		return nil, db.Reflected{}, err
+	}
+	reflected, err := r.reflected(ctx, c.EntryIndex)
+	return c, reflected, err
+}
+
+// checkAsk tells what is wrong with a question before anything is looked up, or gives
+// the number in its normal form.
+func (r *Registry) checkAsk(ask Verify) (number string, err error) {
+	for _, text := range []string{ask.Number, ask.Code, ask.HolderName, ask.IDLastFour, ask.Claims.IssuerName, ask.Claims.HolderName} {
+		if len(text) > maxProof {
+			return "", &rules.Problem{Code: rules.TooLong, Message: rules.Text{Zh: "填写的内容太长", En: "what was entered is too long"}}
+		}
+	}
+	if rules.Clean(ask.Number) == "" {
+		return "", missing("number", "证明编号", "the certificate number")
+	}
+	if number, err = certificate.NormalizeNumber(ask.Number); err != nil {
+		return "", badNumber(err)
+	}
+	if rules.Clean(ask.Code) == "" && (rules.Clean(ask.HolderName) == "" || rules.Clean(ask.IDLastFour) == "") {
+		return "", noProof()
+	}
+	return number, nil
 }
 
 // reflected is a state of the ledger that holds an entry. What another server
@@ -205,16 +227,17 @@ func (r *Registry) nobody(number string) *db.Held {
 
 // proven tells which of the two proofs hold. Both are always computed.
 func (r *Registry) proven(c *db.Certificate, ask Verify) (code, holder bool) {
+	keys := r.keysOf(c)
 	given, badCode := certificate.NormalizeCode(ask.Code)
-	byCode := subtle.ConstantTimeCompare(c.CodeHash, r.keys.Code(c.Number, given.String()))
+	byCode := subtle.ConstantTimeCompare(c.CodeHash, keys.Code(c.Number, given.String()))
 	lastFour, problem := rules.ParseLastFour(ask.IDLastFour)
 	name := rules.PersonName(ask.HolderName)
-	byHolder := subtle.ConstantTimeCompare(c.HolderHash, r.keys.Holder(c.Number, name, lastFour))
+	byHolder := subtle.ConstantTimeCompare(c.HolderHash, keys.Holder(c.Number, name, lastFour))
 	return byCode == 1 && badCode == nil, byHolder == 1 && name != "" && problem == nil
 }
 
 // examine fills in the checks and the facts of a certificate whose proof holds.
-func (r *Registry) examine(ctx context.Context, c *db.Held, ask Verify, answer *Verification, reflected db.Reflected) error {
+func (r *Registry) examine(ctx context.Context, c *db.Held, ask Verify, answer *Verification, reflected db.Reflected, signature certificate.Check) error {
 	records, err := r.db.EvidenceOf(ctx, c.ID, c.EntryIndex, reflected.LedgerSize)
 	if err != nil {
 		return err
@@ -233,9 +256,11 @@ func (r *Registry) examine(ctx context.Context, c *db.Held, ask Verify, answer *
 		return err
 	}
 	answer.Checks = []certificate.Check{
-		checkIntegrity(compared, answer.DiffersIn, intact), checkStatus(facts), checkStanding(facts), then, now, logged,
-		{Code: certificate.Signature, State: certificate.NotApplicable,
-			Zh: "这次查验的是印出的内容，不涉及电子签名", En: "printed facts were checked; no electronic signature was involved"},
+		checkIntegrity(compared, answer.DiffersIn, intact), checkStatus(facts), checkStanding(facts), then, now, logged, signature,
+	}
+	answer.Verdict = certificate.Judge(certificate.Standing(c.State), answer.Checks)
+	if answer.Verdict == certificate.Altered {
+		answer.Facts = nil
 	}
 	return nil
 }
@@ -292,7 +317,7 @@ func (r *Registry) compare(c *db.Certificate, ask Verify) (compared, differ []st
 	}
 	name := func(claimed string) (bool, bool) {
 		claimed = rules.PersonName(claimed)
-		return claimed != "", subtle.ConstantTimeCompare(r.keys.Name(c.Number, claimed), c.NameHash) != 1
+		return claimed != "", subtle.ConstantTimeCompare(r.keysOf(c).Name(c.Number, claimed), c.NameHash) != 1
 	}
 	text := func(field, claimed, issued string) {
 		claimed = rules.Fold(claimed)

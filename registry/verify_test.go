@@ -12,6 +12,7 @@ import (
 	"mingzhi/db"
 	"mingzhi/registry"
 	"mingzhi/rules"
+	"mingzhi/testenv"
 )
 
 // certificateFor is a certificate of three hours in two records, issued by an
@@ -330,7 +331,7 @@ func TestAttemptsAreLimitedByAddressAndByNumber(t *testing.T) {
 func TestAnotherSecretIsRefused(t *testing.T) {
 	offices(t, func(t *testing.T, o *office) {
 		issued(t, o)
-		_, err := registry.Open(t.Context(), o.db, registry.Options{Secret: []byte(strings.Repeat("x", 32))})
+		_, err := registry.Open(t.Context(), o.db, registry.Options{Keys: testenv.KeysOf([]byte(strings.Repeat("x", 32)))})
 		if err == nil || rules.AsProblem(err).Code != rules.BadSetting {
 			t.Errorf("got %v", err)
 		}

@@ -120,6 +120,7 @@ const (
 	NotMarked           Code = "NOT_MARKED"
 	HoursDiffer         Code = "HOURS_DIFFER"
 	BadCertificate      Code = "BAD_CERTIFICATE_NUMBER"
+	BadDocument         Code = "BAD_DOCUMENT"
 	Conflict            Code = "CONFLICT"
 	BadCursor           Code = "BAD_CURSOR"
 	BadPage             Code = "BAD_PAGE"
@@ -172,6 +173,7 @@ var Codes = map[Code]Text{
 	NotMarked:              {"尚未标识", "the organization is not marked"},
 	HoursDiffer:            {"时长与记录不符", "the certificate's hours are not the sum of its records"},
 	BadCertificate:         {"证明编号不对", "the certificate number is wrong"},
+	BadDocument:            {"不是能读的电子证明", "this is no signed certificate that can be read"},
 	Conflict:               {"与已有内容冲突", "it contradicts what is registered"},
 	BadCursor:              {"翻页游标不对", "the cursor is not one that this API gave out"},
 	BadPage:                {"分页参数不对", "first, last, after and before do not fit together"},

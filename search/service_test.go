@@ -54,7 +54,7 @@ func openLibraryAt(t *testing.T, databaseURL string, engine search.Engine, found
 		t.Fatal(err)
 	}
 	register, err := registry.Open(t.Context(), database, registry.Options{
-		Clock: func() time.Time { return founded }, Secret: []byte(strings.Repeat("k", 32)),
+		Clock: func() time.Time { return founded }, Keys: testenv.Keys(),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"mingzhi/budget"
+	"mingzhi/certificate"
 	"mingzhi/db"
 	"mingzhi/rules"
 )
@@ -27,9 +28,15 @@ type Config struct {
 	MeiliURL string
 	// MeiliKey is Meilisearch's API key; empty when it needs none.
 	MeiliKey string
-	// KeyFile holds the secret of every keyed hash; empty means a file in the data
-	// folder, which is made when it is missing.
+	// KeyFile holds the keys of certificates; empty means a file in the data folder,
+	// which is made when it is missing.
 	KeyFile string
+	// PublicURL is the address under which the public finds the register, such as
+	// https://zhiyuan.example.gov.cn: certificates are signed as it. Empty means the
+	// address of Listen where that is this machine's own; else none is signed.
+	PublicURL string
+	// Suite is how certificates are signed; empty means certificate.EdDSA.
+	Suite certificate.Suite
 	// TrustedProxies are the addresses and networks (CIDR) whose X-Forwarded-For is
 	// believed.
 	TrustedProxies []string
@@ -57,6 +64,10 @@ func (c Config) Validate() error {
 	}
 	if info, err := os.Stat(c.Data); err == nil && !info.IsDir() {
 		return badSetting("--data", "数据文件夹其实是一个文件", "the data folder is a file", "换一个文件夹", "name a folder")
+	}
+	if c.PublicURL != "" && !isOrigin(c.PublicURL) {
+		return badSetting("--public-url", "公开网址不对", "the public address is wrong",
+			"写成 https://主机，后面不带路径", "write https://HOST, without a path")
 	}
 	if c.MeiliURL != "" && !isWebURL(c.MeiliURL) {
 		return badSetting("--meili-url", "Meilisearch 地址不对", "the address of Meilisearch is wrong",
@@ -128,6 +139,27 @@ func (c Config) databaseURL() string {
 		return c.DatabaseURL
 	}
 	return "sqlite:" + filepath.Join(c.Data, "mingzhi.db")
+}
+
+// isOrigin tells an address of a site without any path.
+func isOrigin(text string) bool {
+	address, err := url.Parse(text)
+	return err == nil && (address.Scheme == "https" || address.Scheme == "http") && address.Host != "" && text == address.Scheme+"://"+address.Host
+}
+
+// authority is as whom certificates are signed; its DID is empty where nobody could
+// find the register by it.
+func (c Config) authority() certificate.Authority {
+	base := c.PublicURL
+	if base == "" {
+		host, port, err := net.SplitHostPort(c.Listen)
+		if ip := net.ParseIP(host); err != nil || port == "0" || host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+			return certificate.Authority{}
+		}
+		base = "http://" + c.Listen
+	}
+	_, host, _ := strings.Cut(base, "://")
+	return certificate.Authority{DID: "did:web:" + strings.ReplaceAll(host, ":", "%3A"), Name: "明志 Mingzhi", Base: base}
 }
 
 // keyFile is the file that holds the secret.

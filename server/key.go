@@ -2,27 +2,25 @@ package server
 
 import (
 	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
+	"time"
+
+	"mingzhi/certificate"
 )
 
-// secretSize is the size of the secret in bytes.
-const secretSize = 32
-
-// loadSecret reads the secret from its file or, for a register that has issued
-// nothing, may make the file: 64 hex digits, readable by its owner alone. Whoever
-// has the file can check guessed names and numbers against the database, so both
-// are never kept in one backup.
-func loadSecret(path string, mayMake bool) ([]byte, error) {
+// loadKeys reads the keys from their file or, for a register that has issued
+// nothing, may make it, readable by its owner alone. Whoever has the file can check
+// guessed names and numbers against the database, read the names in it and sign, so
+// both are never kept in one backup.
+func loadKeys(path string, mayMake bool) (*certificate.Ring, error) {
 	text, err := os.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && mayMake:
-		return makeSecret(path)
+		return makeKeys(path)
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, badSetting("--key-file", "密钥文件不见了", "the key file is missing",
 			"从另行保存的副本恢复（登记簿的备份里没有密钥），或从另一台服务器复制；没有原来的密钥，已出具的证明无法查验",
@@ -32,40 +30,72 @@ func loadSecret(path string, mayMake bool) ([]byte, error) {
 		problem.Cause = err
 		return nil, problem
 	}
-	secret, err := hex.DecodeString(strings.TrimSpace(string(text)))
-	if err != nil || len(secret) < secretSize {
-		return nil, badSetting("--key-file", "密钥文件内容不对", "the key file is not a key",
-			"应是至少 64 位十六进制数；用另行保存的副本恢复，不要新建", "it has at least 64 hex digits; bring back the copy that is kept apart rather than making a new one")
+	ring, err := certificate.ParseRing(text)
+	if err != nil {
+		problem := badSetting("--key-file", "密钥文件内容不对", "the key file is not a file of keys",
+			"用另行保存的副本恢复，不要新建", "bring back the copy that is kept apart rather than making a new one")
+		problem.Cause = err
+		return nil, problem
 	}
-	return secret, nil
+	return ring, nil
 }
 
-// makeSecret writes a new secret. A second process that does the same at once
-// loses the race and reads the winner's.
-func makeSecret(path string) ([]byte, error) {
-	secret := make([]byte, secretSize)
+// makeKeys draws new keys: a secret, and a key that signs. A second process that does
+// the same at once loses the race and reads the winner's.
+func makeKeys(path string) (*certificate.Ring, error) {
+	secret := make([]byte, certificate.ShortestSecret)
 	if _, err := rand.Read(secret); err != nil {
 		return nil, fmt.Errorf("drawing a key: %w", err)
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, unwritable(err)
-	}
-	draft, err := os.CreateTemp(filepath.Dir(path), ".key-*") // mode 0600
+	ring, err := certificate.NewRing(secret)
 	if err != nil {
-		return nil, unwritable(err)
+		return nil, err
 	}
-	defer os.Remove(draft.Name())
-	if _, err := draft.WriteString(hex.EncodeToString(secret) + "\n"); err != nil {
-		return nil, unwritable(err)
+	if _, err := ring.AddSigner(certificate.EdDSA, time.Now(), rand.Reader); err != nil {
+		return nil, err
 	}
-	if err := errors.Join(draft.Sync(), draft.Close()); err != nil {
-		return nil, unwritable(err)
+	draft, err := draftKeys(path, ring)
+	if err != nil {
+		return nil, err
 	}
-	if err := os.Link(draft.Name(), path); err != nil {
+	defer os.Remove(draft)
+	if err := os.Link(draft, path); err != nil {
 		if errors.Is(err, fs.ErrExist) {
-			return loadSecret(path, false)
+			return loadKeys(path, false)
 		}
 		return nil, fmt.Errorf("placing the key file: %w", err)
 	}
-	return secret, nil
+	return ring, nil
+}
+
+// SaveKeys writes keys over those in a file, whole or not at all.
+func SaveKeys(path string, ring *certificate.Ring) error {
+	draft, err := draftKeys(path, ring)
+	if err != nil {
+		return err
+	}
+	if err := os.Rename(draft, path); err != nil {
+		return errors.Join(unwritable(err), os.Remove(draft))
+	}
+	return nil
+}
+
+// draftKeys writes keys into a new file beside their place.
+func draftKeys(path string, ring *certificate.Ring) (name string, err error) {
+	text, err := ring.File()
+	if err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return "", unwritable(err)
+	}
+	draft, err := os.CreateTemp(filepath.Dir(path), ".key-*") // mode 0600
+	if err != nil {
+		return "", unwritable(err)
+	}
+	_, err = draft.Write(text)
+	if err := errors.Join(err, draft.Sync(), draft.Close()); err != nil {
+		return "", errors.Join(unwritable(err), os.Remove(draft.Name()))
+	}
+	return draft.Name(), nil
 }

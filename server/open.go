@@ -1,7 +1,9 @@
 package server
 
 import (
+	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"io/fs"
 	"log/slog"
@@ -14,6 +16,7 @@ import (
 
 	"mingzhi/answers"
 	"mingzhi/budget"
+	"mingzhi/certificate"
 	"mingzhi/db"
 	"mingzhi/load"
 	"mingzhi/registry"
@@ -72,11 +75,11 @@ func Open(ctx context.Context, config Config, logger *slog.Logger, migrate bool)
 		return nil, errors.Join(err, database.Close())
 	}
 	h := &House{Config: config, Database: database, Logger: slog.New(named{logger.Handler()})}
-	secret, err := h.openRegistry(ctx, migrate)
+	keys, err := h.openRegistry(ctx, migrate)
 	if err != nil {
 		return nil, errors.Join(err, database.Close())
 	}
-	if err := h.furnish(ctx, secret); err != nil {
+	if err := h.furnish(ctx, keys); err != nil {
 		return nil, errors.Join(err, database.Close())
 	}
 	return h, nil
@@ -88,7 +91,7 @@ const answersKept = 64 << 20
 // furnish prepares what serving needs beside the register. As many requests are
 // worked on at once as the database has connections for: more would only wait for
 // one.
-func (h *House) furnish(ctx context.Context, secret []byte) (err error) {
+func (h *House) furnish(ctx context.Context, keys *certificate.Ring) (err error) {
 	for _, network := range h.Config.TrustedProxies {
 		parsed, _ := networkOf(network) // checked by Validate
 		h.proxies = append(h.proxies, parsed)
@@ -96,7 +99,7 @@ func (h *House) furnish(ctx context.Context, secret []byte) (err error) {
 	slots := h.Database.Stats().MaxOpenConnections
 	h.Gate = load.New(slots, load.DefaultPatience(slots))
 	h.Answers = answers.New(answersKept)
-	h.Budgets, err = budget.Open(ctx, budget.Options{Limits: h.Config.Limits, Clock: time.Now, DB: h.Database, Secret: secret, Logger: h.Logger})
+	h.Budgets, err = budget.Open(ctx, budget.Options{Limits: h.Config.Limits, Clock: time.Now, DB: h.Database, Secret: keys.Oldest().ForBudgets(), Logger: h.Logger})
 	if err != nil {
 		return err
 	}
@@ -112,18 +115,45 @@ func (h *House) furnish(ctx context.Context, secret []byte) (err error) {
 	return nil
 }
 
-// openRegistry reads the secret and opens the registry with it. A secret is made
-// only for a register that has issued nothing yet.
-func (h *House) openRegistry(ctx context.Context, migrate bool) (secret []byte, err error) {
+// openRegistry reads the keys and opens the registry with them. Keys are made only for
+// a register that has issued nothing yet; whoever migrates makes public those that
+// sign.
+func (h *House) openRegistry(ctx context.Context, migrate bool) (*certificate.Ring, error) {
 	keyID, err := h.Database.CertificateKeyID(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if secret, err = loadSecret(h.Config.keyFile(), migrate && keyID == ""); err != nil {
+	keys, err := loadKeys(h.Config.keyFile(), migrate && keyID == "")
+	if err != nil {
 		return nil, err
 	}
-	h.Registry, err = registry.Open(ctx, h.Database, registry.Options{Clock: time.Now, Secret: secret, Logger: h.Logger})
-	return secret, err
+	suite := cmp.Or(h.Config.Suite, certificate.EdDSA)
+	if _, signs := keys.SignerAt(suite, time.Now()); migrate && !signs { // a file of before, or of another suite
+		keys = h.withSigner(keys, suite)
+	}
+	h.Registry, err = registry.Open(ctx, h.Database, registry.Options{Clock: time.Now, Keys: keys, Authority: h.Config.authority(), Suite: suite, Logger: h.Logger})
+	if err != nil || !migrate {
+		return keys, err
+	}
+	return keys, h.Registry.PublishKeys(ctx)
+}
+
+// withSigner adds a key that signs, and keeps it in the file of keys. Where the file
+// cannot be written, as a secret of a container, nothing is signed, and the log says so.
+func (h *House) withSigner(keys *certificate.Ring, suite certificate.Suite) *certificate.Ring {
+	path := h.Config.keyFile()
+	more, err := loadKeys(path, false)
+	if err == nil {
+		_, err = more.AddSigner(suite, time.Now(), rand.Reader)
+	}
+	if err == nil {
+		err = SaveKeys(path, more)
+	}
+	if err != nil {
+		h.Logger.Warn("certificates are not signed: the file of keys has none that signs, and cannot be written", "suite", string(suite), "error", err)
+		return keys
+	}
+	return more
 }
 
 // findRegister refuses an SQLite file that is not there, before anything is made

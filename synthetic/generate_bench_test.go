@@ -2,7 +2,6 @@ package synthetic_test
 
 import (
 	"context"
-	"strings"
 	"testing"
 
 	"mingzhi/db"
@@ -25,7 +24,7 @@ func BenchmarkGenerate(b *testing.B) {
 			if err := database.Migrate(ctx); err != nil {
 				b.Fatal(err)
 			}
-			register, err := registry.Open(ctx, database, registry.Options{Secret: []byte(strings.Repeat("k", 32))})
+			register, err := registry.Open(ctx, database, registry.Options{Keys: testenv.Keys()})
 			if err != nil {
 				b.Fatal(err)
 			}

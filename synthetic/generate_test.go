@@ -10,6 +10,7 @@ import (
 	"mingzhi/db"
 	"mingzhi/registry"
 	"mingzhi/synthetic"
+	"mingzhi/testenv"
 )
 
 var size = synthetic.Options{
@@ -27,7 +28,7 @@ func open(t *testing.T) (*db.DB, *registry.Registry) {
 	if err := database.Migrate(ctx); err != nil {
 		t.Fatal(err)
 	}
-	register, err := registry.Open(ctx, database, registry.Options{Secret: []byte(strings.Repeat("k", 32))})
+	register, err := registry.Open(ctx, database, registry.Options{Keys: testenv.Keys()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"mingzhi/certificate"
 )
 
 // built is the program, built once for all tests.
@@ -62,13 +64,13 @@ func newRegister(t *testing.T, databaseURL string) *register {
 	return r
 }
 
-func (r *register) secret() []byte {
+func (r *register) keys() *certificate.Ring {
 	r.t.Helper()
-	secret, err := secretIn(r.key)
+	keys, err := keysIn(r.key)
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	return secret
+	return keys
 }
 
 // command is the program with the settings of the register.

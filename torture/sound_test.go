@@ -28,7 +28,7 @@ func (w *witness) sound(t *testing.T, r *register) (acknowledged int, unheard bo
 		t.Fatal(err)
 	}
 	defer database.Close()
-	opened, err := registry.Open(ctx, database, registry.Options{Secret: r.secret()})
+	opened, err := registry.Open(ctx, database, registry.Options{Keys: r.keys()})
 	if err != nil {
 		t.Fatal(err)
 	}

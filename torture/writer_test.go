@@ -3,7 +3,6 @@ package torture
 import (
 	"bufio"
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"mingzhi/certificate"
 	"mingzhi/db"
 	"mingzhi/registry"
 )
@@ -24,17 +24,17 @@ func write(url string) {
 	ctx := context.Background()
 	journal, err := os.OpenFile(os.Getenv(asJournal), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	must(err)
-	secret, err := secretIn(os.Getenv(asKey))
+	keys, err := keysIn(os.Getenv(asKey))
 	must(err)
 	database := reached(ctx, url)
 	clock := time.Now
 	if os.Getenv(asClock) != "" {
 		clock = jumpingClock()
 	}
-	register, err := registry.Open(ctx, database, registry.Options{Secret: secret, Clock: clock})
+	register, err := registry.Open(ctx, database, registry.Options{Keys: keys, Clock: clock})
 	for err != nil {
 		time.Sleep(50 * time.Millisecond) // until the fault is over
-		register, err = registry.Open(ctx, database, registry.Options{Secret: secret, Clock: clock})
+		register, err = registry.Open(ctx, database, registry.Options{Keys: keys, Clock: clock})
 	}
 	for n := 1; ; n++ {
 		number := fmt.Sprintf("示例公告%s〔2026〕%d号", os.Getenv(asPrefix), n)
@@ -109,13 +109,13 @@ func jumpingClock() func() time.Time {
 	}
 }
 
-// secretIn reads a key file.
-func secretIn(path string) ([]byte, error) {
+// keysIn reads a key file.
+func keysIn(path string) (*certificate.Ring, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	return hex.DecodeString(strings.TrimSpace(string(text)))
+	return certificate.ParseRing(text)
 }
 
 func must(err error) {

@@ -9,17 +9,18 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
 	"mingzhi/answers"
+	"mingzhi/certificate"
 	"mingzhi/db"
 	"mingzhi/load"
 	"mingzhi/portal"
 	"mingzhi/registry"
 	"mingzhi/search"
 	"mingzhi/search/embedded"
+	"mingzhi/testenv"
 )
 
 // Now is when every test of a page happens: 2026-11-24, noon in Changsha.
@@ -94,7 +95,8 @@ func open(t *testing.T, fill func(*Register, *testing.T, *registry.Tx)) *Registe
 	}
 	clock := func() time.Time { return Now }
 	register, err := registry.Open(ctx, database, registry.Options{
-		Clock: clock, Secret: []byte(strings.Repeat("k", 32)), Rand: rand.NewChaCha8([32]byte{1}),
+		Clock: clock, Keys: testenv.Keys(), Rand: rand.NewChaCha8([32]byte{1}),
+		Authority: certificate.Authority{DID: "did:web:register.example", Name: "示例登记簿", Base: "https://register.example"},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -104,6 +106,9 @@ func open(t *testing.T, fill func(*Register, *testing.T, *registry.Tx)) *Registe
 		fill(r, t, tx)
 		return nil
 	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := register.PublishKeys(ctx); err != nil {
 		t.Fatal(err)
 	}
 	logger := slog.New(slog.DiscardHandler)
