@@ -38,8 +38,17 @@ func (w *town) paths(t *testing.T) map[string]string {
 		"withdrawn": "/announcements/" + itoa(withdrawn.EntryIndex), "announcement": "/announcements/" + itoa(marking[w.marked.ID][0].AnnouncementID),
 		"inspections": "/inspections", "inspection": "/inspections/" + itoa(inspections.Items[0].EntryIndex),
 		"commendations": "/commendations", "regions": "/regions", "region": "/regions/430100", "platforms": "/platforms",
-		"verify": "/verify", "about": "/about", "missing": "/no/such/page", "refused": "/organizations?status=X",
+		"verify": "/verify", "certificate": "/certificate", "scanned-nothing": "/c", "about": "/about", "missing": "/no/such/page", "refused": "/organizations?status=X",
 	}
+}
+
+// print has the holder of the sample open the sheet to print.
+func (w *town) print(t *testing.T, tab context.Context, lang string) {
+	t.Helper()
+	testenv.Visit(t, tab, w.URL+"/certificate?lang="+lang)
+	testenv.Evaluate[bool](t, tab, `(() => { const put = (id, v) => { document.getElementById(id).value = v };
+		put("number", "`+w.sample.Number+`"); put("code", "`+w.sample.Code+`"); document.querySelector("button[value=page]").click(); return true })()`)
+	testenv.Loaded(t, tab, `document.readyState === "complete" && !!document.querySelector(".paper svg")`)
 }
 
 // crowd has others take every place, until they leave.
@@ -60,13 +69,20 @@ func (w *town) crowd(t *testing.T) (leave func()) {
 	}
 }
 
+// photograph leaves a picture where MINGZHI_SCREENSHOTS names a folder.
+func photograph(t *testing.T, tab context.Context, name string, width int64) {
+	t.Helper()
+	if pictures := os.Getenv("MINGZHI_SCREENSHOTS"); pictures != "" {
+		testenv.Screenshot(t, tab, filepath.Join(pictures, name+"-"+itoa(width)+".png"))
+	}
+}
+
 // TestPagesInARealBrowser opens every page in Chromium, on a phone and on a
 // desktop, in both languages: axe finds nothing, and no page is wider than the
 // screen. With MINGZHI_SCREENSHOTS set to a folder it leaves pictures there.
 func TestPagesInARealBrowser(t *testing.T) {
 	tab := testenv.Browser(t)
 	w := openTown(t, testenv.SQLiteURL(t))
-	pictures := os.Getenv("MINGZHI_SCREENSHOTS")
 	check := func(name string, width int64) {
 		t.Helper()
 		if wide := testenv.Evaluate[int64](t, tab, "document.scrollingElement.scrollWidth"); wide > width {
@@ -75,9 +91,7 @@ func TestPagesInARealBrowser(t *testing.T) {
 		for _, violation := range testenv.AxeViolations(t, tab) {
 			t.Errorf("%s at %d px: %s", name, width, violation)
 		}
-		if pictures != "" {
-			testenv.Screenshot(t, tab, filepath.Join(pictures, name+"-"+itoa(width)+".png"))
-		}
+		photograph(t, tab, name, width)
 	}
 	for _, width := range []int64{320, 1280} {
 		testenv.Viewport(t, tab, width, 800)
@@ -90,6 +104,8 @@ func TestPagesInARealBrowser(t *testing.T) {
 				testenv.Visit(t, tab, w.URL+path+joint+"lang="+lang)
 				check(name+"-"+lang, width)
 			}
+			w.print(t, tab, lang)
+			check("paper-"+lang, width)
 			opened := w.crowd(t)
 			testenv.Visit(t, tab, w.URL+"/regions?crowded&lang="+lang)
 			opened()

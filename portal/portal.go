@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mingzhi/answers"
+	"mingzhi/certificate"
 	"mingzhi/db"
 	"mingzhi/load"
 	"mingzhi/portal/about"
@@ -18,11 +19,14 @@ import (
 	"mingzhi/portal/layout"
 	"mingzhi/portal/organization"
 	"mingzhi/portal/organizations"
+	"mingzhi/portal/paper"
 	"mingzhi/portal/platforms"
 	"mingzhi/portal/problem"
 	"mingzhi/portal/region"
 	"mingzhi/portal/regions"
 	"mingzhi/portal/results"
+	"mingzhi/portal/scanned"
+	"mingzhi/portal/signed"
 	"mingzhi/portal/verify"
 	"mingzhi/registry"
 	"mingzhi/search"
@@ -77,10 +81,18 @@ func New(deps Deps) http.Handler {
 	} {
 		mux.Handle("GET "+path, page)
 	}
+	mux.Handle("GET /c", scanned.New(site, deps.Registry, files.script.path))
+	mux.Handle("GET /.well-known/did.json", signed.Document(site, deps.Registry))
+	mux.Handle("GET "+certificate.ContextPath, signed.Context(site))
+	mux.Handle("GET /keys.json", signed.KeyDocument(site, deps.Registry))
+	mux.Handle("GET /status/{purpose}/{list}", signed.StatusList(site, deps.Registry))
+	ask, sheet := paper.New(site, deps.Registry)
+	mux.Handle("GET /certificate", ask)
+	mux.Handle("POST /certificate", sheet)
 	form, verdict := verify.New(site, deps.Registry)
 	mux.Handle("GET /verify", form)
 	mux.Handle("POST /verify", verdict)
-	for _, file := range []asset{files.style, files.seal, files.icon} {
+	for _, file := range []asset{files.style, files.seal, files.icon, files.script} {
 		mux.Handle("GET "+file.path, file)
 	}
 	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, r *http.Request) {

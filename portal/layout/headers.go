@@ -21,6 +21,12 @@ var secure = http.Header{
 	"Permissions-Policy":           {"camera=(), geolocation=(), microphone=(), interest-cohort=()"},
 }
 
+// scriptPolicy lets a page run our own script, too, and read from us.
+const scriptPolicy = policy + "; script-src 'self'; connect-src 'self'"
+
+// AllowScript is for a page that has a script of its own.
+func AllowScript(header http.Header) { header["Content-Security-Policy"] = []string{scriptPolicy} }
+
 // Secure sets the security headers of every answer of the portal.
 func Secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -6,8 +6,8 @@ import (
 	"mingzhi/portal/layout"
 )
 
-// hours words minutes as people do.
-func hours(minutes int64) layout.Text {
+// Hours words minutes as people do.
+func Hours(minutes int64) layout.Text {
 	whole, rest := minutes/60, minutes%60
 	number := strconv.FormatInt(whole, 10)
 	switch {

@@ -210,9 +210,9 @@ func word(v *registry.Verification) *answer {
 	if v.Facts == nil {
 		return a
 	}
-	a.Hours, a.ReplacedBy = hours(v.Facts.Minutes), v.Facts.ReplacedByNumber
+	a.Hours, a.ReplacedBy = Hours(v.Facts.Minutes), v.Facts.ReplacedByNumber
 	for _, r := range v.Facts.Records {
-		a.Records = append(a.Records, record{r, hours(r.Minutes)})
+		a.Records = append(a.Records, record{r, Hours(r.Minutes)})
 	}
 	return a
 }

@@ -1,0 +1,182 @@
+// Package paper is where a holder gets a certificate to print and to hand on: one A4
+// sheet with its QR code, and the signed document.
+package paper
+
+import (
+	"context"
+	_ "embed" // for the template and style
+	"errors"
+	"html/template"
+	"net/http"
+	"strings"
+
+	goqr "github.com/piglig/go-qr"
+
+	"mingzhi/certificate"
+	"mingzhi/load"
+	"mingzhi/portal/layout"
+	"mingzhi/portal/verify"
+	"mingzhi/registry"
+	"mingzhi/rules"
+)
+
+//go:embed paper.html
+var source string
+
+// Style is the page's style.
+//
+//go:embed paper.css
+var Style string
+
+// maxForm is how many bytes a form may have.
+const maxForm = 4 << 10
+
+type page struct {
+	Fault        *rules.Problem
+	Number, Code layout.Field
+	// Verdict says why there is no sheet; empty on the blank form.
+	Verdict  certificate.Verdict
+	Label    layout.Text
+	Nameless bool
+	Sheet    *sheet
+}
+
+// sheet is a certificate as it is printed.
+type sheet struct {
+	certificate.Statement
+	Code       string
+	Hours      layout.Text
+	Start, End rules.Date
+	Issued     rules.Date
+	Records    []record
+	QR         template.HTML
+	Address    string
+	Signed     bool
+}
+
+type record struct {
+	registry.FactRecord
+	Hours layout.Text
+}
+
+// New makes the page's handlers: the form, and the sheet or document.
+func New(site *layout.Site, register *registry.Registry) (form, sheet http.Handler) {
+	view := layout.Compile(source, words)
+	show := func(w http.ResponseWriter, r *http.Request, p page, status int) {
+		title := words.Title
+		if p.Sheet != nil {
+			title = words.Heading
+		}
+		site.Show(w, r, &layout.Sheet{View: view, Title: title, Section: layout.Verify, Page: p, Status: status, Private: true, NoSearch: true, SwitchTo: "/certificate"})
+	}
+	form = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { show(w, r, blank(""), http.StatusOK) })
+	sheet = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		if err := r.ParseForm(); err != nil {
+			site.Refuse(w, r, &rules.Problem{Code: rules.BadRequest, Message: layout.T("表单读不出来", "the form cannot be read"), Cause: err})
+			return
+		}
+		p := blank(r.PostForm.Get("number"))
+		answer, got, err := admitted(r.Context(), site.Gate, register, registry.Verify{Number: r.PostForm.Get("number"), Code: r.PostForm.Get("code")})
+		var many *registry.TooMany
+		var bad *rules.Problem
+		switch {
+		case errors.As(err, &many):
+			many.Headers(w.Header())
+			p.Fault = many.Problem
+			show(w, r, p, http.StatusTooManyRequests)
+		case errors.As(err, &bad) && bad.Code != rules.Internal && bad.Code != rules.Overloaded && bad.Code != rules.Unavailable:
+			p.Fault = bad
+			show(w, r, p, http.StatusBadRequest)
+		case err != nil:
+			site.Refuse(w, r, err)
+		case got == nil:
+			p.Verdict, p.Label, p.Nameless = answer.Verdict, layout.Text(answer.Verdict.Label()), answer.Verdict == certificate.Genuine
+			show(w, r, p, http.StatusOK)
+		case r.PostForm.Get("as") == "json" && got.Credential != nil:
+			hand(w, got)
+		default:
+			p.Sheet, err = lay(answer, got, r.PostForm.Get("code"), register)
+			if err != nil {
+				site.Refuse(w, r, err)
+				return
+			}
+			show(w, r, p, http.StatusOK)
+		}
+	})
+	return form, sheet
+}
+
+// admitted gets the paper when the gate lets it.
+func admitted(ctx context.Context, gate *load.Gate, register *registry.Registry, ask registry.Verify) (*registry.Verification, *registry.Paper, error) {
+	if gate != nil {
+		leave, err := gate.Enter(ctx, load.Verify)
+		if err != nil {
+			return nil, nil, err
+		}
+		defer leave()
+	}
+	ask.Asker = registry.AskerFrom(ctx)
+	return register.Paper(ctx, ask)
+}
+
+func blank(number string) page {
+	letters := []rune(number)
+	return page{
+		Number: layout.Field{Name: "number", Label: words.Number, Type: "text", Value: string(letters[:min(len(letters), 60)]), Longest: 60, Required: true, Capitals: true},
+		Code:   layout.Field{Name: "code", Label: words.Code, Hint: words.CodeHint, Type: "text", Longest: 40, Required: true, Capitals: true},
+	}
+}
+
+// hand answers with the signed document, as a file.
+func hand(w http.ResponseWriter, got *registry.Paper) {
+	header := w.Header()
+	header.Set("Content-Type", "application/vc")
+	header.Set("Content-Disposition", `attachment; filename="`+fileName(got.Statement.Number)+`.json"`)
+	header.Set("Cache-Control", "no-store")
+	_, _ = w.Write(got.Credential) // the reader may be gone
+}
+
+// fileName keeps of a number what every system takes in the name of a file.
+func fileName(number string) string {
+	kept := strings.Map(func(r rune) rune {
+		if r == '-' || '0' <= r && r <= '9' || 'A' <= r && r <= 'Z' {
+			return r
+		}
+		return -1
+	}, strings.ToUpper(number))
+	if kept == "" {
+		return "certificate"
+	}
+	return kept
+}
+
+// lay lays a certificate out on its sheet.
+func lay(answer *registry.Verification, got *registry.Paper, typed string, register *registry.Registry) (*sheet, error) {
+	code, err := certificate.NormalizeCode(typed)
+	if err != nil {
+		return nil, err
+	}
+	s := got.Statement
+	authority, _ := register.Signs()
+	laid := &sheet{
+		Statement: s, Code: code.String(), Hours: verify.Hours(s.Minutes), Start: rules.Date(s.PeriodStart), End: rules.Date(s.PeriodEnd),
+		Issued: rules.Date(s.IssuedOn), Address: authority.Base, Signed: got.QR != "",
+	}
+	for _, r := range answer.Facts.Records {
+		laid.Records = append(laid.Records, record{r, verify.Hours(r.Minutes)})
+	}
+	if got.QR == "" {
+		return laid, nil
+	}
+	drawn, err := certificate.QRCode(got.QR)
+	if err != nil {
+		return nil, err
+	}
+	picture, err := drawn.ToSVGBytes(goqr.NewQrCodeImgConfig(1, 4, goqr.WithOptimalSVG()))
+	if err != nil {
+		return nil, err
+	}
+	laid.QR = template.HTML(picture) //nolint:gosec // drawn of modules alone
+	return laid, nil
+}
