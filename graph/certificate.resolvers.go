@@ -37,6 +37,14 @@ func (r *queryResolver) VerifyCertificate(ctx context.Context, input registry.Ve
 	return verification, belowInput(err)
 }
 
+func (r *queryResolver) VerifyCredential(ctx context.Context, document string) (*registry.Verification, error) {
+	asker := registry.AskerFrom(ctx)
+	if certificate.LooksLikeQR(document) {
+		return r.registry.VerifyQR(ctx, document, asker)
+	}
+	return r.registry.VerifyDocument(ctx, []byte(document), asker)
+}
+
 func (r *Resolver) CertificateCheck() generated.CertificateCheckResolver {
 	return &certificateCheckResolver{r}
 }

@@ -191,3 +191,54 @@ func FuzzVerifyCertificate(f *testing.F) {
 		}
 	})
 }
+
+// paper is the signed certificate of the register.
+func (r *register) paper() *registry.Paper {
+	r.t.Helper()
+	ctx := context.Background()
+	if err := r.registry.PublishKeys(ctx); err != nil {
+		r.t.Fatal(err)
+	}
+	_, paper, err := r.registry.Paper(ctx, registry.Verify{Number: r.certificate.Number, Code: r.certificate.Code})
+	if err != nil || paper == nil {
+		r.t.Fatal(paper, err)
+	}
+	return paper
+}
+
+func TestVerifyCredential(t *testing.T) {
+	testenv.Databases(t, func(t *testing.T, url string) {
+		r := newRegister(t, url, 2)
+		paper := r.paper()
+		text := string(paper.Credential)
+		for _, test := range []struct {
+			sentence, document, verdict, differs, code string
+		}{
+			{"as it was handed out", text, "GENUINE", "[]", ""},
+			{"with spaces before it", "\n  " + text, "GENUINE", "[]", ""},
+			{"its QR code", paper.QR, "GENUINE", "[]", ""},
+			{"other hours", strings.Replace(text, fmt.Sprintf(`"serviceMinutes":%d`, paper.Statement.Minutes), `"serviceMinutes":9000`, 1), "ALTERED", "[minutes]", ""},
+			{"another day", strings.Replace(text, `"issuedOn":"2`, `"issuedOn":"3`, 1), "ALTERED", "[issuedOn]", ""},
+			{"another number, that nobody has", strings.Replace(text, `"certificateNumber":"`+paper.Statement.Number, `"certificateNumber":"X`+paper.Statement.Number, 1), "ALTERED", "[]", ""},
+			{"nothing", "", "", "", "BAD_DOCUMENT"},
+			{"another document", `{"a":1}`, "", "", "BAD_DOCUMENT"},
+			{"two signatures", strings.Replace(text, `"proof":{`, `"proof":[{},{`, 1), "", "", "BAD_DOCUMENT"},
+			{"another QR code", "https://example.org/", "", "", "BAD_DOCUMENT"},
+		} {
+			reply := r.ask(`query V($document:String!){verifyCredential(document:$document){verdict differsIn facts{maskedName}}}`, map[string]any{"document": test.document})
+			got, _ := reply.Data["verifyCredential"].(map[string]any)
+			if test.code != "" {
+				if len(reply.Errors) != 1 || reply.code() != test.code || reply.Errors[0].Extensions["field"] != "document" {
+					t.Errorf("%s: %s", test.sentence, reply.text)
+				}
+				continue
+			}
+			if got["verdict"] != test.verdict || fmt.Sprint(got["differsIn"]) != test.differs || (got["facts"] != nil) != (test.verdict == "GENUINE") {
+				t.Errorf("%s: %s", test.sentence, reply.text)
+			}
+			if strings.Contains(reply.text, paper.Statement.HolderName) {
+				t.Errorf("%s: the answer tells the holder's name", test.sentence)
+			}
+		}
+	})
+}

@@ -264,7 +264,7 @@ func (d *door) enter(ctx context.Context, total measure) (leave func(), err erro
 // would be let in: reading a document that nobody sent before costs as much as many
 // an answer. What may be answered from memory is read.
 func (d *door) crowded(asked *request, key string) error {
-	if d.gate == nil || strings.Contains(asked.Query, "verifyCertificate") {
+	if d.gate == nil || strings.Contains(asked.Query, "verifyC") {
 		return nil
 	}
 	if _, kept := d.answers.Last(key); kept {

@@ -281,7 +281,7 @@ func (s *survey) field(field *ast.Field, from *ast.Definition) measure {
 	}
 	if from == s.query {
 		total.roots = 1
-		total.proves = total.proves || field.Name == "verifyCertificate"
+		total.proves = total.proves || field.Name == "verifyCertificate" || field.Name == "verifyCredential"
 		total.searches = total.searches || field.Name == "search"
 		total.counts = total.counts || field.Name == "ledger"
 	}

@@ -41,6 +41,7 @@ func TestEqualCallsAreReadOnce(t *testing.T) {
 	testenv.Databases(t, func(t *testing.T, url string) {
 		r := newRegister(t, url, 5)
 		r.withSearch()
+		paper := r.paper()
 		quoted := func(text string) string { return fmt.Sprintf("%q", text) }
 		node := quoted(organizationNode(r.codes[0]))
 		marking := quoted(entryID(nodeAnnouncement, r.marking.EntryIndex))
@@ -59,6 +60,7 @@ func TestEqualCallsAreReadOnce(t *testing.T) {
 			"region":            `region(code:"430100"){name children{name} figures{markedOrganizations} organizations(first:2){totalCount nodes{name}}}`,
 			"regions":           `regions(filter:{parent:"430000"}){name path{name}}`,
 			"search":            `search(query:"志愿",filter:{region:"430000"}){totalCount nodes{... on Organization{name region{name}} ... on Inspection{campaign{title}}}}`,
+			"verifyCredential":  `verifyCredential(document:` + quoted(string(paper.Credential)) + `){verdict facts{records{activity}}}`,
 			"verifyCertificate": `verifyCertificate(input:{number:` + quoted(r.certificate.Number) + `,code:` + quoted(r.certificate.Code) + `}){verdict facts{records{activity}}}`,
 		}
 		count := func(query string) int64 {

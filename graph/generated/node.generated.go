@@ -30,6 +30,7 @@ type QueryResolver interface {
 	Announcement(ctx context.Context, id string) (*db.Announcement, error)
 	Announcements(ctx context.Context, filter *db.AnnouncementFilter, first *int, after *string, last *int, before *string) (*answer.AnnouncementConnection, error)
 	VerifyCertificate(ctx context.Context, input registry.Verify) (*registry.Verification, error)
+	VerifyCredential(ctx context.Context, document string) (*registry.Verification, error)
 	Commendations(ctx context.Context, filter *db.CommendationFilter, first *int, after *string, last *int, before *string) (*answer.CommendationConnection, error)
 	Inspection(ctx context.Context, id string) (*db.Inspection, error)
 	Inspections(ctx context.Context, filter *db.InspectionFilter, first *int, after *string, last *int, before *string) (*answer.InspectionConnection, error)
@@ -410,6 +411,20 @@ func (ec *executionContext) field_Query_verifyCertificate_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_verifyCredential_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "document",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["document"] = arg0
+	return args, nil
+}
+
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
@@ -766,6 +781,50 @@ func (ec *executionContext) fieldContext_Query_verifyCertificate(ctx context.Con
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_verifyCertificate_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_verifyCredential(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_verifyCredential(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().VerifyCredential(ctx, fc.Args["document"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *registry.Verification) graphql.Marshaler {
+			return ec.marshalOCertificateVerification2ᚖmingzhiᚋregistryᚐVerification(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_verifyCredential(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CertificateVerification(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_verifyCredential_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -1452,6 +1511,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_verifyCertificate(ctx, field)
+				})
+		case "verifyCredential":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_verifyCredential(ctx, field)
 				})
 		case "commendations":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

@@ -372,6 +372,7 @@ type ComplexityRoot struct {
 		Regions           func(childComplexity int, filter *db.RegionFilter) int
 		Search            func(childComplexity int, query string, kinds []search.Kind, filter *answer.SearchFilter, first *int, after *string) int
 		VerifyCertificate func(childComplexity int, input registry.Verify) int
+		VerifyCredential  func(childComplexity int, document string) int
 	}
 
 	Rectification struct {
@@ -1891,6 +1892,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.VerifyCertificate(childComplexity, args["input"].(registry.Verify)), true
+	case "Query.verifyCredential":
+		if e.ComplexityRoot.Query.VerifyCredential == nil {
+			break
+		}
+
+		args, err := ec.field_Query_verifyCredential_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.VerifyCredential(childComplexity, args["document"].(string)), true
 
 	case "Rectification.completedOn":
 		if e.ComplexityRoot.Rectification.RectificationCompletedOn == nil {
@@ -2382,6 +2394,18 @@ type AnnouncementEdge {
   verifyCertificate(
     "The number, a proof, and what is printed on the certificate (查验内容)."
     input: VerifyCertificateInput!
+  ): CertificateVerification @cost(weight: 200)
+
+  """
+  Verifies a signed certificate (查验电子证明): the JSON document that its holder handed
+  on, or the text of the QR code printed on it. Either is its own proof, and each fact
+  that was changed in it is named in differsIn. What is no signed certificate is an
+  error that says why. Only over POST; attempts are counted with those of
+  verifyCertificate.
+  """
+  verifyCredential(
+    "The document, or the text of the QR code (电子证明)."
+    document: String!
   ): CertificateVerification @cost(weight: 200)
 }
 
