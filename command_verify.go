@@ -11,15 +11,30 @@ import (
 )
 
 type verifyCommand struct {
-	Number     string `arg:"" help:"Number printed on the certificate."`
+	Number     string `arg:"" name:"number or file" help:"Number printed on the certificate, or the file of a signed one (JSON, or the text of its QR code)."`
 	Code       string `help:"Verification code printed on the certificate. Without it, and without a name, it is read from the input." env:"MINGZHI_CODE"`
 	HolderName string `name:"name" help:"The holder's full name, with --last-four another proof."`
 	IDLastFour string `name:"last-four" help:"Last four characters of the holder's ID number."`
+	Offline    bool   `help:"Check the signature of a file alone, without the register: by the keys of --keys."`
+	Keys       string `help:"The register's DID document, as /.well-known/did.json gave it." placeholder:"FILE"`
 }
 
 // Run verifies a certificate. The exit code is 0 for GENUINE and 1 for every
-// other verdict.
+// other verdict. Offline it is 0 for a signature that holds.
 func (c verifyCommand) Run(w world) error {
+	document, isFile, err := signedFile(c.Number)
+	switch {
+	case err != nil:
+		return err
+	case c.Offline && !isFile:
+		return &rules.Problem{
+			Code: rules.BadSetting, Field: "--offline",
+			Message: rules.Text{Zh: "不联网只能核对电子证明的文件", En: "without the register only the file of a signed certificate can be checked"},
+			Mend:    rules.Text{Zh: "给出下载的 JSON 文件", En: "give the JSON file that was downloaded"},
+		}
+	case c.Offline:
+		return c.offline(w, document)
+	}
 	if (c.HolderName == "") != (c.IDLastFour == "") {
 		field := map[bool]string{true: "--name", false: "--last-four"}[c.HolderName == ""]
 		return &rules.Problem{
@@ -33,6 +48,13 @@ func (c verifyCommand) Run(w world) error {
 		return err
 	}
 	defer house.Close()
+	if isFile {
+		answer, err := verifySigned(w, house.Registry, document)
+		if err != nil {
+			return err
+		}
+		return tell(w, answer)
+	}
 	if c.Code == "" && c.HolderName == "" {
 		w.say("验证码：", "Verification code:")
 		line, err := bufio.NewReader(w.in).ReadString('\n')
@@ -47,6 +69,11 @@ func (c verifyCommand) Run(w world) error {
 	if err != nil {
 		return err
 	}
+	return tell(w, answer)
+}
+
+// tell prints a verification; the error carries the exit code.
+func tell(w world, answer *registry.Verification) error {
 	lang := w.settings.Lang
 	fmt.Fprintf(w.out, "%s (%s)\n%s\n", answer.Verdict.Label().In(lang), answer.Verdict, answer.Verdict.Explain().In(lang))
 	for _, check := range answer.Checks {

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"time"
+
+	"mingzhi/certificate"
+	"mingzhi/registry"
+	"mingzhi/rules"
+)
+
+// signedFile reads the file of a signed certificate, where a name is that of a file.
+func signedFile(name string) (document []byte, isFile bool, err error) {
+	file, err := os.Open(name)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, fmt.Errorf("reading the certificate: %w", err)
+	}
+	defer file.Close()
+	document, err = io.ReadAll(io.LimitReader(file, certificate.MaxDocument+1))
+	if err != nil {
+		return nil, false, fmt.Errorf("reading the certificate: %w", err)
+	}
+	return document, true, nil
+}
+
+// verifySigned asks the register about a signed form.
+func verifySigned(w world, register *registry.Registry, document []byte) (*registry.Verification, error) {
+	if certificate.LooksLikeQR(string(document)) {
+		return register.VerifyQR(w, string(document), "command line")
+	}
+	return register.VerifyDocument(w, document, "command line")
+}
+
+// offline checks a signature by keys that were kept, and says what only the register
+// knows.
+func (c verifyCommand) offline(w world, document []byte) error {
+	keys, err := keptKeys(c.Keys)
+	if err != nil {
+		return err
+	}
+	statement, err := c.signed(document, keys)
+	if flaw, known := certificate.IsFlaw(err); known {
+		return &rules.Problem{Code: rules.BadDocument, Message: rules.Text(flaw.What), Mend: rules.Text(flaw.Mend)}
+	}
+	if err != nil {
+		return err
+	}
+	w.say("签名有效。", "The signature is good.")
+	w.say("  编号 %s", "  number %s", statement.Number)
+	w.say("  持有人 %s", "  holder %s", statement.HolderName)
+	w.say("  记录单位 %s", "  recording unit %s", statement.IssuerName)
+	w.say("  服务时长 %d 分钟，%s 至 %s", "  service time %d min, from %s to %s", statement.Minutes, statement.PeriodStart, statement.PeriodEnd)
+	w.say("  服务内容 %s", "  service content %s", statement.Content)
+	w.say("  出具日期 %s", "  issued on %s", statement.IssuedOn)
+	w.say("没有联网：之后是否被撤销或换发，这里不知道。", "The register was not asked: whether it was revoked or replaced since is not known here.")
+	return nil
+}
+
+// signed gives what a signed form states, if one of the keys signed it.
+func (c verifyCommand) signed(document []byte, keys map[string]certificate.PublicKey) (certificate.Statement, error) {
+	if certificate.LooksLikeQR(string(document)) {
+		facts, err := certificate.ReadQR(string(bytes.TrimSpace(document)), func(mark certificate.KeyMark) (marked []certificate.PublicKey, _ error) {
+			for _, key := range keys {
+				if key.Mark() == mark {
+					marked = append(marked, key)
+				}
+			}
+			return marked, nil
+		})
+		if err != nil {
+			return certificate.Statement{}, err
+		}
+		return facts.Statement, nil
+	}
+	proven, err := certificate.CheckProof(document, time.Now(), func(method string) (certificate.Key, error) {
+		key, known := keys[method]
+		if !known {
+			return certificate.Key{}, certificate.ErrKeyUnknown
+		}
+		return certificate.Key{PublicKey: key}, nil
+	})
+	if err != nil {
+		return certificate.Statement{}, err
+	}
+	return proven.Statement()
+}
+
+// keptKeys reads the keys of a DID document, by their verification methods.
+func keptKeys(path string) (map[string]certificate.PublicKey, error) {
+	bad := func(cause error) error {
+		return &rules.Problem{
+			Code: rules.BadSetting, Field: "--keys", Cause: cause,
+			Message: rules.Text{Zh: "没有可用的密钥文件", En: "there is no file of keys that can be read"},
+			Mend:    rules.Text{Zh: "先从登记簿下载 /.well-known/did.json，再用 --keys 指明", En: "download /.well-known/did.json from the register first, and name it by --keys"},
+		}
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, bad(err)
+	}
+	var document struct {
+		VerificationMethod []struct {
+			ID                 string `json:"id"`
+			PublicKeyMultibase string `json:"publicKeyMultibase"`
+		} `json:"verificationMethod"`
+	}
+	if err := json.Unmarshal(text, &document); err != nil || len(document.VerificationMethod) == 0 {
+		return nil, bad(err)
+	}
+	keys := map[string]certificate.PublicKey{}
+	for _, method := range document.VerificationMethod {
+		key, err := certificate.ParsePublicKey(method.PublicKeyMultibase)
+		if err != nil {
+			return nil, bad(err)
+		}
+		keys[method.ID] = key
+	}
+	return keys, nil
+}

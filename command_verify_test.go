@@ -1,0 +1,62 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// A certificate that its holder downloaded is verified by the command, with the register
+// and, when that has gone, by its kept keys alone.
+func TestASignedCertificateIsVerifiedByTheCommand(t *testing.T) {
+	folder := t.TempDir()
+	data := filepath.Join(folder, "data")
+	demo := serving(t, "Ctrl+C", "demo", "--data", data, "--public-url", "https://register.example")
+	number, code := demo.sample()
+	signed := demo.post("/certificate", "application/x-www-form-urlencoded", "as=json&number="+number+"&code="+code)
+	answer, err := http.Get(demo.address + "/.well-known/did.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	keys, err := io.ReadAll(answer.Body)
+	if err != nil || !strings.Contains(string(keys), `"did:web:register.example"`) {
+		t.Fatalf("%s, %v", keys, err)
+	}
+	if code := demo.terminate(); code != 0 {
+		t.Errorf("it stopped with %d", code)
+	}
+	file := func(name, text string) string {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	genuine, kept := file("genuine.json", signed), file("did.json", string(keys))
+	altered := file("altered.json", strings.Replace(signed, `"issuedOn":"2`, `"issuedOn":"1`, 1))
+	junk := file("junk.json", "%PDF-1.7")
+	for _, test := range []struct {
+		sentence  string
+		arguments []string
+		code      int
+		says      string
+	}{
+		{"a genuine one", []string{genuine, "--data", data}, 0, "GENUINE"},
+		{"one that was changed, and how", []string{altered, "--data", data}, 1, "ALTERED"},
+		{"no certificate", []string{junk, "--data", data}, 1, "no signed certificate"},
+		{"a genuine one without the register", []string{genuine, "--offline", "--keys", kept}, 0, "The signature is good"},
+		{"a changed one without the register", []string{altered, "--offline", "--keys", kept}, 1, "changed after it was signed"},
+		{"without the keys", []string{genuine, "--offline"}, 2, "did.json"},
+		{"a number without the register", []string{number, "--offline", "--keys", kept}, 2, "only the file"},
+	} {
+		var out, errs strings.Builder
+		got := run(append([]string{"verify", "--lang", "en"}, test.arguments...), strings.NewReader(""), &out, &errs)
+		if said := out.String() + errs.String(); got != test.code || !strings.Contains(said, test.says) {
+			t.Errorf("%s: %d, %s", test.sentence, got, said)
+		}
+	}
+}
