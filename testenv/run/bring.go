@@ -34,7 +34,8 @@ func bring(ctx context.Context, root string) (programs, error) {
 	if _, err := exec.LookPath("node"); err != nil {
 		return found, fmt.Errorf("found no Node: install it so that node and npm are on the PATH (Debian: apt-get install nodejs npm)")
 	}
-	if !exists(found.meilisearch) || !exists(found.axe) || !exists(filepath.Join(tools, "node_modules", "graphql-http")) {
+	if !exists(found.meilisearch) || !exists(found.axe) || !exists(filepath.Join(tools, "node_modules", "graphql-http")) ||
+		!exists(filepath.Join(tools, "node_modules", "@digitalbazaar", "vc")) {
 		if err := npm(ctx, tools); err != nil {
 			return found, err
 		}
