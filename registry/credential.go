@@ -129,13 +129,8 @@ func (r *Registry) judgeSigned(ctx context.Context, signed signedForm) (*Verific
 		return r.outOfReach(ctx, fmt.Errorf("certificate %d was signed, and is not in the register", signed.stated.EntryIndex))
 	}
 	claims := claimsOf(signed.stated)
-	if signed.cut {
-		claims.Content = c.Content[:min(len(c.Content), len(signed.stated.Content))]
-		if claims.Content != signed.stated.Content {
-			claims.Content = signed.stated.Content
-		} else {
-			claims.Content = c.Content
-		}
+	if signed.cut && strings.HasPrefix(c.Content, claims.Content) { // it goes on as it was issued
+		claims.Content = c.Content
 	}
 	check := certificate.Check{Code: certificate.Signature, State: certificate.Passed, Evidence: signed.key,
 		Zh: "电子签名有效，由本登记簿公布的密钥签署", En: "the signature is good, by a key that this register has published"}

@@ -34,6 +34,8 @@ const maxForm = 4 << 10
 type page struct {
 	Fault        *rules.Problem
 	Number, Code layout.Field
+	// Signs is whether there is a signed file to be had.
+	Signs bool
 	// Verdict says why there is no sheet; empty on the blank form.
 	Verdict  certificate.Verdict
 	Label    layout.Text
@@ -63,6 +65,7 @@ type record struct {
 func New(site *layout.Site, register *registry.Registry) (form, sheet http.Handler) {
 	view := layout.Compile(source, words)
 	show := func(w http.ResponseWriter, r *http.Request, p page, status int) {
+		_, p.Signs = register.Signs()
 		title := words.Title
 		if p.Sheet != nil {
 			title = words.Heading
