@@ -7,9 +7,11 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"testing"
 
+	"mingzhi/budget"
 	"mingzhi/rules"
 )
 
@@ -34,13 +36,13 @@ func TestWhenPlacesAreScarceClientsAreAskedToLeave(t *testing.T) {
 	handler := h.Handler(lookup)
 	for _, test := range []struct {
 		sentence string
-		open     int64
+		open     int
 		leave    string
 	}{
 		{"there is room", maxConnections / 2, ""},
 		{"places are scarce", maxConnections - 1, "close"},
 	} {
-		h.connections.open.Store(test.open)
+		h.connections.open = test.open
 		answer := httptest.NewRecorder()
 		handler.ServeHTTP(answer, httptest.NewRequest("GET", "/healthz", nil))
 		if asked := answer.Header().Get("Connection"); asked != test.leave {
@@ -49,15 +51,97 @@ func TestWhenPlacesAreScarceClientsAreAskedToLeave(t *testing.T) {
 	}
 }
 
+// from is a connection from an address.
+type from struct {
+	net.Conn
+	address string
+}
+
+func (f from) RemoteAddr() net.Addr {
+	return net.TCPAddrFromAddrPort(netip.MustParseAddrPort(f.address))
+}
+
 func TestConnectionsAreCountedUntilTheyAreClosed(t *testing.T) {
 	c := &connections{}
 	for _, step := range []struct {
 		state http.ConnState
-		open  int64
+		open  int
 	}{{http.StateNew, 1}, {http.StateActive, 1}, {http.StateIdle, 1}, {http.StateNew, 2}, {http.StateHijacked, 1}, {http.StateClosed, 0}} {
-		if c.note(nil, step.state); c.open.Load() != step.open {
-			t.Errorf("after %s there are %d", step.state, c.open.Load())
+		c.note(from{address: "192.0.2.1:4000"}, step.state)
+		if open, _ := c.counts(); open != step.open || len(c.of) != min(open, 1) {
+			t.Errorf("after %s there are %d, of %d addresses", step.state, open, len(c.of))
 		}
+	}
+}
+
+func TestNobodyFillsTheHouseAlone(t *testing.T) {
+	const greedy, modest, sameNetwork = "192.0.2.1:4000", "192.0.2.2:4000", "[2001:db8::1]:4000"
+	for _, test := range []struct {
+		sentence    string
+		open, held  int
+		holder, new string
+		turned      bool
+	}{
+		{"while there is room an address may hold many", scarce, scarce, greedy, greedy, false},
+		{"places are scarce, and the address has its share", scarce + 1, fairShare, greedy, greedy, true},
+		{"places are scarce, and the address has less than its share", scarce + 1, fairShare - 1, greedy, greedy, false},
+		{"places are scarce, and somebody else holds them", scarce + 1, scarce + 1, greedy, modest, false},
+		{"a network of IPv6 is one address", scarce + 1, fairShare, sameNetwork, "[2001:db8::ffff]:9", true},
+	} {
+		c := &connections{open: test.open, of: map[budget.Who]int{holder(from{address: test.holder}): test.held}}
+		turned := c.turnAway(from{address: test.new})
+		if _, counted := c.counts(); turned != test.turned || (counted == 1) != test.turned {
+			t.Errorf("%s: turned away %t, counted %d", test.sentence, turned, counted)
+		}
+	}
+}
+
+// lineUp is a listener at which connections stand in line.
+type lineUp struct {
+	net.Listener
+	waiting []net.Conn
+}
+
+func (l *lineUp) Accept() (net.Conn, error) {
+	if len(l.waiting) == 0 {
+		return nil, net.ErrClosed
+	}
+	first := l.waiting[0]
+	l.waiting = l.waiting[1:]
+	return first, nil
+}
+
+// closing notes that it was closed.
+type closing struct {
+	from
+	closed *[]string
+}
+
+func (c closing) Close() error {
+	*c.closed = append(*c.closed, c.address)
+	return nil
+}
+
+func TestWhoeverIsTurnedAwayIsClosedAndTheNextComesIn(t *testing.T) {
+	h := furnished(t, Config{TrustedProxies: []string{"192.0.2.9/32"}})
+	greedy, proxy := "192.0.2.1:4000", "192.0.2.9:4000"
+	h.connections.open = scarce + 1
+	h.connections.of = map[budget.Who]int{holder(from{address: greedy}): fairShare, holder(from{address: proxy}): fairShare}
+	var closed []string
+	door := fairly{&lineUp{waiting: []net.Conn{
+		closing{from{address: greedy}, &closed}, closing{from{address: "192.0.2.2:1"}, &closed}, closing{from{address: proxy}, &closed},
+	}}, h}
+	for _, want := range []string{"192.0.2.2:1", proxy} {
+		got, err := door.Accept()
+		if err != nil || got.RemoteAddr().String() != want {
+			t.Errorf("%s comes in instead of %s (%v)", got.RemoteAddr(), want, err)
+		}
+	}
+	if len(closed) != 1 || closed[0] != greedy {
+		t.Errorf("closed are %v", closed)
+	}
+	if _, err := door.Accept(); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("a closed listener gives %v", err)
 	}
 }
 

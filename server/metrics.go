@@ -47,7 +47,10 @@ func newMetrics(build string, database *db.DB, gate *load.Gate, connections *con
 	m.gauge("mingzhi_requests_in_flight", "Requests that are being answered or wait at the gate.",
 		func() float64 { return float64(m.inFlight.Load()) })
 	m.gauge("mingzhi_connections", "Open connections of clients.",
-		func() float64 { return float64(connections.open.Load()) })
+		func() float64 { open, _ := connections.counts(); return float64(open) })
+	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+		Name: "mingzhi_connections_refused_total", Help: "Connections closed at once: places were scarce and their address had its share.",
+	}, func() float64 { _, turned := connections.counts(); return float64(turned) }))
 	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "mingzhi_build", Help: "1, with the version of the program.", ConstLabels: prometheus.Labels{"version": build},
 	}, func() float64 { return 1 }))

@@ -24,14 +24,14 @@ func (h *House) protect(r *http.Request, header http.Header) {
 	header["X-Content-Type-Options"] = noSniff
 	header["Referrer-Policy"] = noReferrer
 	header["Content-Security-Policy"] = nothingRuns
-	if proto := r.Header[forwardProto]; len(proto) == 1 && proto[0] == "https" && h.trusts(r) {
+	if proto := r.Header[forwardProto]; len(proto) == 1 && proto[0] == "https" && h.trusts(r.RemoteAddr) {
 		header["Strict-Transport-Security"] = onlyOverTLS
 	}
 }
 
-// trusts tells whether a request comes from a trusted proxy.
-func (h *House) trusts(r *http.Request) bool {
-	from, err := netip.ParseAddrPort(r.RemoteAddr)
+// trusts tells whether an address with its port is that of a trusted proxy.
+func (h *House) trusts(remote string) bool {
+	from, err := netip.ParseAddrPort(remote)
 	if err != nil {
 		return false
 	}

@@ -95,7 +95,7 @@ func (h *House) Serve(ctx context.Context, ready func(address net.Addr)) error {
 	group.Go(func() error { return h.Budgets.Run(running) })
 	web := h.web(h.Handler(lookup))
 	web.ConnState, web.ConnContext = h.connections.note, answers.OnLine
-	listener := answers.Lines(netutil.LimitListener(h.listener, maxConnections))
+	listener := answers.Lines(fairly{netutil.LimitListener(h.listener, maxConnections), h})
 	group.Go(func() error { return serveUntil(running, web, listener, drainTimeout) })
 	if watched != nil {
 		h.Logger.Info("metrics are shown", "address", watched.Addr().String())
