@@ -119,6 +119,14 @@ func (n Number) Region() string { return n.part(2, 8) }
 // Year is the year of issue in four digits.
 func (n Number) Year() string { return n.part(9, 13) }
 
+// Serial is the serial that it was made of; 0 for an empty number.
+func (n Number) Serial() (serial int64) {
+	for _, digit := range n.part(14, 14+serialLength) {
+		serial = serial*int64(len(numberAlphabet)) + int64(strings.IndexRune(numberAlphabet, digit))
+	}
+	return serial
+}
+
 // part gives the characters from i to j of a printed number, or nothing.
 func (n Number) part(i, j int) string {
 	if len(n) < j {

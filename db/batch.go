@@ -118,6 +118,10 @@ func valueOf(field *schema.Field, row any) any {
 	if field.NullZero && value.IsZero() {
 		return nil
 	}
+	if text, ok := value.Interface().(Flags); ok {
+		written, _ := text.Value() // plain values are always written
+		return written
+	}
 	switch value.Kind() {
 	case reflect.String:
 		return value.String()
@@ -138,7 +142,7 @@ type gathered interface {
 
 func gatherer(field *schema.Field) gathered {
 	switch kind := field.IndirectType.Kind(); {
-	case kind == reflect.String:
+	case kind == reflect.String, field.IndirectType == reflect.TypeFor[Flags]():
 		return &values[string]{of: "text[]"}
 	case kind == reflect.Bool:
 		return &values[bool]{of: "boolean[]"}

@@ -318,6 +318,8 @@ type Certificate struct {
 	// Salt and Commitment bind the row to its ledger entry without showing it.
 	Salt       []byte `bun:"salt,notnull"`
 	Commitment []byte `bun:"commitment,notnull"`
+	// Flags are what issuing noted, for whoever verifies the certificate to weigh.
+	Flags Flags `bun:"flags,nullzero"`
 	Origin
 	Publication
 
@@ -373,6 +375,9 @@ type ServiceRecord struct {
 	// VoidedAt is set when the record was struck out later.
 	VoidedAt   time.Time `bun:"voided_at,nullzero"`
 	VoidReason string    `bun:"void_reason,nullzero"`
+	// Recorder is the unit that recorded the service, where a list names it; it is not
+	// kept, as only the recorder may certify.
+	Recorder string `bun:"-"`
 }
 
 // LedgerEntry is one publication in the append-only ledger.

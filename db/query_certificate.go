@@ -29,7 +29,7 @@ const heldQuery = `SELECT c.id, c.number, c.key_id, c.code_hash, c.holder_hash, 
 	c.issuer_name, COALESCE(c.issuer_credit_code, ''), COALESCE(c.issuer_id, 0), COALESCE(c.platform_id, 0),
 	c.period_start, c.period_end, c.minutes, c.content, c.issued_on, c.state,
 	COALESCE(c.state_changed_on, ''), COALESCE(c.state_reason, ''), COALESCE(c.replaced_by_id, 0),
-	c.salt, c.commitment, COALESCE(c.source, ''), c.synthetic, c.entry_index, c.revised_index,
+	c.salt, c.commitment, c.flags, COALESCE(c.source, ''), c.synthetic, c.entry_index, c.revised_index,
 	entry.body, COALESCE(platform.name, ''), COALESCE(successor.number, '')
 FROM certificates AS c
 JOIN ledger_entries AS entry ON entry.entry_index = c.entry_index
@@ -48,7 +48,7 @@ func (d *DB) CertificateHeld(ctx context.Context, number string) (*Held, error) 
 			&c.IssuerName, &c.IssuerCreditCode, &c.IssuerID, &c.PlatformID,
 			&c.PeriodStart, &c.PeriodEnd, &c.Minutes, &c.Content, &c.IssuedOn, &c.State,
 			&c.StateChangedOn, &c.StateReason, &c.ReplacedByID,
-			&c.Salt, &c.Commitment, &c.Source, &c.Synthetic, &c.EntryIndex, &c.RevisedIndex,
+			&c.Salt, &c.Commitment, &c.Flags, &c.Source, &c.Synthetic, &c.EntryIndex, &c.RevisedIndex,
 			&held.EntryBody, &held.PlatformName, &held.ReplacedByNumber)
 	})
 	if err != nil {

@@ -29,8 +29,9 @@ type Writer struct {
 	// lastPublic is the index of the last public entry appended; -1 for none.
 	lastPublic int64
 	waiting    waiting
-	// numbers are those of the certificates that wait.
+	// numbers and holders are those of the certificates that wait.
 	numbers map[string]bool
+	holders map[int64]bool
 	// unlinked is true when something in this transaction names an organization
 	// that is not registered; looked, when the rows before it were looked at.
 	unlinked, looked bool
@@ -164,6 +165,7 @@ func (w *Writer) flush() error {
 	rows := w.waiting
 	w.waiting = waiting{}
 	clear(w.numbers)
+	clear(w.holders)
 	done := make(chan struct{})
 	w.behind = done
 	go func() {

@@ -20,6 +20,7 @@ func (w *Writer) InsertCertificate(c *Certificate) {
 	}
 	w.numbers = with(w.numbers, c.Number, true)
 	delete(w.foreseen.fresh, c.Number)
+	w.noteService(c)
 	w.unlinked = w.unlinked || c.IssuerID == 0
 }
 
@@ -86,6 +87,9 @@ type foreseen struct {
 	fresh map[string]bool
 	// announcements are by their ids.
 	announcements map[int64]*Announcement
+	// service is what persons' certificates stand on, by HolderKey; present and nil
+	// where there is none.
+	service map[int64][]Service
 }
 
 // mostForeseen is how many issuers are remembered in one transaction.
@@ -98,15 +102,21 @@ func (w *Writer) forget(row any) {
 		w.foreseen.issuers = nil
 	case *Announcement:
 		w.foreseen.announcements = nil
+	case *Certificate, *ServiceRecord:
+		w.foreseen.service = nil
 	case *Inspection:
 		w.unlinked = w.unlinked || row.OrganizationID == 0
 	}
 }
 
 // ForeseeCertificates reads at once what issuing many certificates asks: their
-// issuers by credit code, and which of their normalised numbers are taken.
-func (w *Writer) ForeseeCertificates(ctx context.Context, creditCodes, numbers []string) error {
+// issuers by credit code, which of their normalised numbers are taken, and what else
+// was certified for their holders.
+func (w *Writer) ForeseeCertificates(ctx context.Context, creditCodes, numbers []string, holderKeys []int64) error {
 	if err := w.foreseeIssuers(ctx, creditCodes); err != nil {
+		return err
+	}
+	if err := w.foreseeService(ctx, holderKeys); err != nil {
 		return err
 	}
 	w.foreseen.fresh = nil

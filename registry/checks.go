@@ -82,9 +82,10 @@ func checkStatus(f *Facts) certificate.Check {
 	return check
 }
 
-// checkStanding: do the records behind it still stand, and were they recorded in
-// time? Late is shown and does not make a certificate false.
-func checkStanding(f *Facts) certificate.Check {
+// checkStanding: do the records behind it still stand, were they recorded in time,
+// and what did issuing note of them? What is late or noted does not make a certificate
+// false.
+func checkStanding(f *Facts, c *db.Certificate) certificate.Check {
 	var standing int64
 	var late, voided int
 	for _, record := range f.Records {
@@ -109,12 +110,50 @@ func checkStanding(f *Facts) certificate.Check {
 		check.Zh += fmt.Sprintf("；其中 %d 条在服务结束 10 个工作日后才记录", late)
 		check.En += fmt.Sprintf("; %d recorded later than ten working days after the service", late)
 	}
+	for _, flag := range c.Flags {
+		noted := noted(flag)
+		check.Zh, check.En = check.Zh+"；"+noted.Zh, check.En+"; "+noted.En
+	}
+	if len(c.IDNumberHash) == 0 {
+		check.Zh += "；没有登记身份证号，未能核对持有人是否同时在别处服务"
+		check.En += "; no ID number was registered, so nobody could tell whether the holder served elsewhere at the same time"
+	}
 	if voided > 0 || standing != f.Minutes {
 		check.State = certificate.Failed
 		check.Zh = fmt.Sprintf("%d 条服务记录中有 %d 条已作废，证明应当换发", n, voided)
 		check.En = fmt.Sprintf("%d of %d service records were struck out; the certificate ought to be replaced", voided, n)
 	}
 	return check
+}
+
+// noted is what issuing noted, in a sentence. Who decided is not told.
+func noted(flag db.Flag) rules.Text {
+	switch flag.Kind {
+	case db.LongDay, db.VeryLongDay:
+		tier := int64(rules.LongDay)
+		if flag.Kind == db.VeryLongDay {
+			tier = rules.VeryLongDay
+		}
+		return rules.Text{
+			Zh: fmt.Sprintf("持有人%s一天服务 %s 小时，超过 %s 小时", flag.Day.Zh(), rules.Hours(flag.Minutes), rules.Hours(tier)),
+			En: fmt.Sprintf("the holder served %s hours on %s, more than %s", rules.Hours(flag.Minutes), flag.Day.En(), rules.Hours(tier)),
+		}
+	case db.Decided:
+		var zhs, ens []string
+		for _, kind := range flag.Excluded {
+			zhs, ens = append(zhs, kind.Label().Zh), append(ens, kind.Label().En)
+		}
+		return rules.Text{
+			Zh: fmt.Sprintf("第 %d 条记录曾疑为“%s”，经人认定是志愿服务，理由：%s", flag.Record+1, strings.Join(zhs, "、"), flag.Reason),
+			En: fmt.Sprintf("record %d looked like “%s”; a person decided that it was volunteer service, because: %s", flag.Record+1, strings.Join(ens, ", "), flag.Reason),
+		}
+	case db.CertifiedBefore:
+		return rules.Text{
+			Zh: fmt.Sprintf("其中 %d 条记录在出具时已有另一份有效证明", flag.Records),
+			En: fmt.Sprintf("%d of the records stood in another valid certificate when this one was issued", flag.Records),
+		}
+	}
+	return rules.Text{}
 }
 
 // checkIssuer: was the issuer a marked organization on the day of issue, and

@@ -32,6 +32,7 @@ const (
 	CertificateIssued     = "CERTIFICATE_ISSUED"
 	CertificateRevoked    = "CERTIFICATE_REVOKED"
 	CertificateReplaced   = "CERTIFICATE_REPLACED"
+	CertificateVoided     = "CERTIFICATE_RECORDS_VOIDED"
 	SigningKeyPublished   = "SIGNING_KEY_PUBLISHED"
 	SigningKeyEnded       = "SIGNING_KEY_ENDED"
 )
@@ -192,13 +193,27 @@ func certificateFacts(c *db.Certificate) facts {
 		number("platform", c.PlatformID).text("periodStart", string(c.PeriodStart)).text("periodEnd", string(c.PeriodEnd)).
 		number("minutes", c.Minutes).text("content", c.Content).text("issuedOn", string(c.IssuedOn)).origin(c.Origin)
 	f["records"] = records
+	if len(c.Flags) > 0 {
+		f["flags"] = c.Flags
+	}
 	return f
 }
 
-// certificateEntry is all that the ledger says about a certificate.
+// certificateEntry is all that the ledger says about a certificate; its records are
+// needed where some were struck out.
 func certificateEntry(c *db.Certificate) facts {
-	return facts{}.text("commitment", hex.EncodeToString(c.Commitment)).text("state", string(c.State)).
+	f := facts{}.text("commitment", hex.EncodeToString(c.Commitment)).text("state", string(c.State)).
 		text("stateChangedOn", string(c.StateChangedOn))
+	var voided []int
+	for _, r := range c.Records {
+		if !r.VoidedAt.IsZero() {
+			voided = append(voided, r.Position)
+		}
+	}
+	if len(voided) > 0 {
+		f["voidedRecords"] = voided
+	}
+	return f
 }
 
 // The references of subjects in the ledger.

@@ -5,8 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"slices"
-	"time"
 
 	"mingzhi/certificate"
 	"mingzhi/db"
@@ -27,6 +25,14 @@ type Issue struct {
 	IDNumber string
 	// Code is the printed verification code; empty to have one drawn.
 	Code string
+	// Decisions are what people decided about records that may be of an excluded
+	// kind, by the places of the records.
+	Decisions map[int]Decision
+	// Fee is what was asked for the certificate, in fen; anything is too much.
+	Fee int64
+	// Replaces is the number of the certificate that this one corrects; empty for
+	// none. It ends on the day of issue, for ReplaceReason.
+	Replaces, ReplaceReason string
 }
 
 // Issued is what the issuer hands to the holder. The code cannot be read back
@@ -36,12 +42,16 @@ type Issued struct {
 	// Code is empty when Change is Unchanged: it was handed out before.
 	Code   string
 	Change Change
+	// Flags are what was noted for whoever verifies the certificate.
+	Flags db.Flags
 }
 
 // Issue issues a certificate from its records (志愿服务记录与证明出具办法 art.
-// 14, 15). Issuing the same facts under the same number again changes nothing;
-// other facts under that number are a CONFLICT: a certificate is replaced, never
-// edited.
+// 14, 15, 19; 湘民发〔2023〕29号 二(二)). Issuing the same facts under the same number
+// again changes nothing; other facts under that number are a CONFLICT: a certificate
+// is replaced, never edited. What forbids one is the problem NOT_THE_RECORDER,
+// NEEDS_DECISION, EXCLUDED_ACTIVITY, OVERLAPPING_SERVICE or FEE_CHARGED; what is only
+// to be seen becomes a flag.
 func (tx *Tx) Issue(ctx context.Context, issue *Issue) (*Issued, error) {
 	c := issue.Certificate
 	if err := tx.checkIssue(ctx, issue); err != nil {
@@ -50,12 +60,17 @@ func (tx *Tx) Issue(ctx context.Context, issue *Issue) (*Issued, error) {
 	if c.Number != "" {
 		standing, err := tx.certificate(ctx, c.Number)
 		if err == nil {
-			return tx.issueAgain(issue, standing)
+			return tx.issueAgain(ctx, issue, standing)
 		}
 		if !errors.Is(err, db.ErrNotFound) {
 			return nil, err
 		}
 	}
+	flags, err := tx.weigh(ctx, issue)
+	if err != nil {
+		return nil, err
+	}
+	c.Flags = flags
 	code, err := tx.code(issue)
 	if err != nil {
 		return nil, err
@@ -76,7 +91,12 @@ func (tx *Tx) Issue(ctx context.Context, issue *Issue) (*Issued, error) {
 	if _, err := tx.append(ctx, CertificateIssued, certificateSubject(c.EntryIndex), -1, certificateEntry(c), false); err != nil {
 		return nil, err
 	}
-	return &Issued{Number: c.Number, Code: code, Change: Created}, nil
+	if issue.Replaces != "" {
+		if _, err := tx.replaceBy(ctx, issue); err != nil {
+			return nil, err
+		}
+	}
+	return &Issued{Number: c.Number, Code: code, Change: Created, Flags: c.Flags}, nil
 }
 
 // IssueAll issues certificates in their order, each as Issue does, and reads at
@@ -93,7 +113,7 @@ func (tx *Tx) IssueAll(ctx context.Context, issues []*Issue) ([]*Issued, error) 
 			numbers = append(numbers, number)
 		}
 	}
-	if err := tx.writer.ForeseeCertificates(ctx, codes, numbers); err != nil {
+	if err := tx.writer.ForeseeCertificates(ctx, codes, numbers, tx.holderKeys(issues)); err != nil {
 		return nil, err
 	}
 	all := make([]*Issued, len(issues))
@@ -133,6 +153,15 @@ func badNumber(cause error) *rules.Problem {
 	return problem
 }
 
+// numberAhead is what is wrong with a number that the program itself may draw later.
+func numberAhead() *rules.Problem {
+	return &rules.Problem{
+		Code: rules.BadCertificate, Field: "number",
+		Message: rules.Text{Zh: "这个编号是本系统自编编号的样子，而且还没有编到", En: "this number has the form of those that are drawn here, and was not drawn yet"},
+		Mend:    rules.Text{Zh: "自编的编号请用别的样子，例如在前面加上单位简称", En: "give numbers of your own another form, such as the unit's short name before it"},
+	}
+}
+
 // code is the printed code, or a drawn one.
 func (tx *Tx) code(issue *Issue) (string, error) {
 	if issue.Code == "" {
@@ -155,6 +184,9 @@ func (tx *Tx) code(issue *Issue) (string, error) {
 
 // number draws a number for a certificate that has none, and normalises it.
 func (tx *Tx) number(c *db.Certificate) error {
+	if number, err := certificate.ParseNumber(c.Number); err == nil && number.Serial() >= c.EntryIndex {
+		return numberAhead()
+	}
 	if c.Number == "" {
 		drawn, err := certificate.NewNumber(tx.regionOf(c), c.IssuedOn.Year(), c.EntryIndex)
 		if err != nil {
@@ -214,7 +246,7 @@ func commitment(c *db.Certificate) ([]byte, error) {
 }
 
 // issueAgain compares an issue with the certificate that has its number.
-func (tx *Tx) issueAgain(issue *Issue, standing *db.Certificate) (*Issued, error) {
+func (tx *Tx) issueAgain(ctx context.Context, issue *Issue, standing *db.Certificate) (*Issued, error) {
 	again := *issue.Certificate
 	again.Number, again.KeyID = standing.Number, standing.KeyID
 	code, err := tx.code(issue)
@@ -225,6 +257,7 @@ func (tx *Tx) issueAgain(issue *Issue, standing *db.Certificate) (*Issued, error
 	if issue.Code == "" {
 		again.CodeHash = standing.CodeHash
 	}
+	again.Flags = standing.Flags // they tell of the day of issue
 	equal, err := same(certificateFacts(&again), certificateFacts(standing))
 	if err != nil {
 		return nil, err
@@ -233,165 +266,10 @@ func (tx *Tx) issueAgain(issue *Issue, standing *db.Certificate) (*Issued, error
 		return nil, conflict("number", "该编号已签发，内容不同；证明不能改，只能换发",
 			"this number is issued with other facts; a certificate is replaced, never edited")
 	}
-	return &Issued{Number: standing.Number, Change: Unchanged}, nil
-}
-
-func (tx *Tx) checkIssue(ctx context.Context, issue *Issue) error {
-	c := issue.Certificate
-	switch {
-	case issue.HolderName == "":
-		return missing("holderName", "姓名", "the holder's name")
-	case c.IssuerName == "":
-		return missing("issuerName", "记录单位", "the recording unit")
-	case c.Content == "":
-		return missing("content", "服务内容", "the service content")
-	case c.IssuedOn == "":
-		return missing("issuedOn", "出具日期", "the date of issue")
-	case len(c.Records) == 0:
-		return missing("records", "服务记录", "the service records")
-	case c.IssuedOn > tx.r.Today():
-		return inFuture("issuedOn")
+	issued := &Issued{Number: standing.Number, Change: Unchanged, Flags: standing.Flags}
+	if issue.Replaces != "" {
+		issue.Certificate.Number = standing.Number
+		issued.Change, err = tx.replaceBy(ctx, issue)
 	}
-	if issue.IDNumber != "" {
-		number, problem := rules.ParseIDNumber(issue.IDNumber, tx.r.Today())
-		if problem != nil {
-			return problem.In("idNumber")
-		}
-		issue.IDNumber = number
-	}
-	if c.IssuerCreditCode != "" {
-		issuer, err := tx.writer.Issuer(ctx, c.IssuerCreditCode)
-		if err != nil && !errors.Is(err, db.ErrNotFound) {
-			return err
-		}
-		if err == nil {
-			if !knownAs(issuer, c.IssuerName) {
-				return conflict("issuerName", "记录单位的名称不是该信用代码登记的组织，也不是它的曾用名",
-					"the recording unit's name is neither the present nor a former one of the organization registered under its credit code")
-			}
-			if err := checkInvented("issuerName", c.IssuerName, c.Origin, issuer.Origin); err != nil {
-				return err
-			}
-			c.Issuer, c.IssuerID = issuer, issuer.ID
-		}
-	}
-	if err := checkInvented("issuerName", c.IssuerName, c.Origin); err != nil {
-		return err
-	}
-	return tx.checkRecords(c)
-}
-
-// knownAs tells whether a name is an organization's present or a former one.
-func knownAs(o *db.Organization, name string) bool {
-	return slices.ContainsFunc(append([]string{o.Name}, o.FormerNames...), func(known string) bool {
-		return known == name || rules.Fold(known) == rules.Fold(name)
-	})
-}
-
-// checkRecords holds a certificate against the records behind it: its minutes
-// are their sum, and its period is theirs.
-func (tx *Tx) checkRecords(c *db.Certificate) error {
-	var sum int64
-	var start, end rules.Date
-	for i, record := range c.Records {
-		record.Position = i
-		for _, instant := range []*time.Time{&record.StartedAt, &record.EndedAt, &record.RecordedAt} {
-			*instant = instant.UTC().Truncate(time.Second)
-		}
-		if !record.EndedAt.After(record.StartedAt) {
-			return outOfOrder("records", "服务结束不晚于开始", "a service ends before it starts")
-		}
-		if record.Minutes <= 0 || time.Duration(record.Minutes)*time.Minute > record.EndedAt.Sub(record.StartedAt) {
-			return &rules.Problem{
-				Code: rules.HoursDiffer, Field: "records",
-				Message: rules.Text{Zh: "记录的时长超过起止时间", En: "a record's time is longer than from its start to its end"},
-				Mend:    rules.Text{Zh: "核对起止时间和时长", En: "check start, end and duration"},
-			}
-		}
-		sum += record.Minutes
-		if from := rules.DateOf(record.StartedAt); start == "" || from < start {
-			start = from
-		}
-		if to := rules.DateOf(record.EndedAt); to > end {
-			end = to
-		}
-	}
-	if c.Minutes == 0 {
-		c.Minutes = sum
-	}
-	if c.PeriodStart == "" {
-		c.PeriodStart = start
-	}
-	if c.PeriodEnd == "" {
-		c.PeriodEnd = end
-	}
-	switch {
-	case c.Minutes != sum:
-		return &rules.Problem{
-			Code: rules.HoursDiffer, Field: "minutes",
-			Message: rules.Text{
-				Zh: fmt.Sprintf("证明时长 %d 分钟，记录合计 %d 分钟", c.Minutes, sum),
-				En: fmt.Sprintf("the certificate says %d minutes, its records add up to %d", c.Minutes, sum),
-			},
-			Mend: rules.Text{Zh: "证明时长应等于各条记录之和", En: "make it the sum of the records"},
-		}
-	case start < c.PeriodStart || end > c.PeriodEnd:
-		return outOfOrder("period", "有记录在服务起止日期之外", "a record lies outside the certificate's period")
-	case c.IssuedOn < c.PeriodEnd:
-		return outOfOrder("issuedOn", "出具日期早于服务结束", "it would be issued before the service ended")
-	}
-	return nil
-}
-
-// Revoke revokes a certificate, with a reason that anyone with the proof may
-// read.
-func (tx *Tx) Revoke(ctx context.Context, number, reason string, on rules.Date) (Change, error) {
-	c, err := tx.certificate(ctx, number)
-	if err != nil {
-		return "", err
-	}
-	if c.State == db.Revoked {
-		return Unchanged, nil
-	}
-	return tx.end(ctx, c, db.Revoked, reason, on, CertificateRevoked)
-}
-
-// Replace ends a certificate in favour of another one, which must be valid.
-func (tx *Tx) Replace(ctx context.Context, number, by, reason string, on rules.Date) (Change, error) {
-	c, err := tx.certificate(ctx, number)
-	if err != nil {
-		return "", err
-	}
-	successor, err := tx.certificate(ctx, by)
-	if err != nil {
-		return "", err
-	}
-	if c.State == db.Replaced && c.ReplacedByID == successor.ID {
-		return Unchanged, nil
-	}
-	if successor.State != db.Valid || successor.ID == c.ID {
-		return "", conflict("replacedBy", "换发后的证明无效", "the certificate that replaces it is not valid")
-	}
-	c.ReplacedByID = successor.ID
-	return tx.end(ctx, c, db.Replaced, reason, on, CertificateReplaced)
-}
-
-func (tx *Tx) end(ctx context.Context, c *db.Certificate, state db.CertificateState, reason string, on rules.Date, kind string) (Change, error) {
-	switch {
-	case c.State != db.Valid:
-		return "", conflict("number", "该证明已经失效", "the certificate has ended already")
-	case reason == "":
-		return "", missing("reason", "原因", "the reason")
-	case on < c.IssuedOn:
-		return "", outOfOrder("on", "失效早于出具", "it would end before it was issued")
-	case on > tx.r.Today():
-		return "", inFuture("on")
-	}
-	previous := c.RevisedIndex
-	c.State, c.StateReason, c.StateChangedOn, c.RevisedIndex = state, reason, on, tx.writer.NextIndex()
-	if err := tx.writer.Update(ctx, c); err != nil {
-		return "", err
-	}
-	_, err := tx.append(ctx, kind, certificateSubject(c.EntryIndex), previous, certificateEntry(c), false)
-	return Revised, err
+	return issued, err
 }

@@ -256,7 +256,7 @@ func (r *Registry) examine(ctx context.Context, c *db.Held, ask Verify, answer *
 		return err
 	}
 	answer.Checks = []certificate.Check{
-		checkIntegrity(compared, answer.DiffersIn, intact), checkStatus(facts), checkStanding(facts), then, now, logged, signature,
+		checkIntegrity(compared, answer.DiffersIn, intact), checkStatus(facts), checkStanding(facts, c.Certificate), then, now, logged, signature,
 	}
 	answer.Verdict = certificate.Judge(certificate.Standing(c.State), answer.Checks)
 	if answer.Verdict == certificate.Altered {

@@ -93,8 +93,8 @@ func ExcludedSignals(a Activity) (signals []Signal) {
 	switch {
 	case time.Duration(a.Minutes)*time.Minute > served:
 		signals = append(signals, Signal{Kind: HoursNotServed, Why: Text{
-			fmt.Sprintf("记录 %s 小时，起止之间只有 %s 小时", hours(a.Minutes), hours(int64(served/time.Minute))),
-			fmt.Sprintf("%s hours are recorded, and only %s lie between start and end", hours(a.Minutes), hours(int64(served/time.Minute))),
+			fmt.Sprintf("记录 %s 小时，起止之间只有 %s 小时", Hours(a.Minutes), Hours(int64(served/time.Minute))),
+			fmt.Sprintf("%s hours are recorded, and only %s lie between start and end", Hours(a.Minutes), Hours(int64(served/time.Minute))),
 		}})
 	case served > longestDay:
 		signals = append(signals, Signal{Kind: HoursNotServed, Why: Text{"一条记录连续超过一天", "one record goes on for more than a day"}})
@@ -104,7 +104,7 @@ func ExcludedSignals(a Activity) (signals []Signal) {
 	return signals
 }
 
-// hours writes minutes as hours, without zeros that say nothing.
-func hours(minutes int64) string {
+// Hours writes minutes as hours, without zeros that say nothing.
+func Hours(minutes int64) string {
 	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.2f", float64(minutes)/60), "0"), ".")
 }

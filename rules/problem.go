@@ -120,6 +120,11 @@ const (
 	NotMarked           Code = "NOT_MARKED"
 	HoursDiffer         Code = "HOURS_DIFFER"
 	BadCertificate      Code = "BAD_CERTIFICATE_NUMBER"
+	NotTheRecorder      Code = "NOT_THE_RECORDER"
+	NeedsDecision       Code = "NEEDS_DECISION"
+	ExcludedActivity    Code = "EXCLUDED_ACTIVITY"
+	OverlappingService  Code = "OVERLAPPING_SERVICE"
+	FeeCharged          Code = "FEE_CHARGED"
 	BadDocument         Code = "BAD_DOCUMENT"
 	Conflict            Code = "CONFLICT"
 	BadCursor           Code = "BAD_CURSOR"
@@ -173,6 +178,11 @@ var Codes = map[Code]Text{
 	NotMarked:              {"尚未标识", "the organization is not marked"},
 	HoursDiffer:            {"时长与记录不符", "the certificate's hours are not the sum of its records"},
 	BadCertificate:         {"证明编号不对", "the certificate number is wrong"},
+	NotTheRecorder:         {"出具单位不是记录单位", "the unit that certifies is not the one that recorded"},
+	NeedsDecision:          {"要由人认定是不是志愿服务", "a person has to decide whether it was volunteer service"},
+	ExcludedActivity:       {"不属于可以记录的志愿服务", "an activity that must not be recorded as volunteer service"},
+	OverlappingService:     {"同一人的服务时间重叠", "the same person would have served in two places at once"},
+	FeeCharged:             {"出具证明不得收费", "a certificate must be free of charge"},
 	BadDocument:            {"不是能读的电子证明", "this is no signed certificate that can be read"},
 	Conflict:               {"与已有内容冲突", "it contradicts what is registered"},
 	BadCursor:              {"翻页游标不对", "the cursor is not one that this API gave out"},
