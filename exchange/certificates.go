@@ -24,9 +24,11 @@ func certificates() definition {
 		},
 		unit:    rules.Text{Zh: "份证明", En: "certificates"},
 		deeds:   []rules.Text{{Zh: "出具证明 %d 份", En: "certificates issued: %d"}},
-		columns: private(append(certificateColumns(), recordColumns()...)),
+		columns: private(slices.Concat(certificateColumns(), courseColumns(), recordColumns(), rulingColumns(), []Column{syntheticColumn(), sourceColumn()})),
 		keys:    []key{{fields: []string{"number"}}},
-		group:   []string{"number", "holderName", "idNumber", "issuerName", "issuerCreditCode", "minutes", "issuedOn"},
+		group: []string{
+			"number", "holderName", "idNumber", "issuerName", "issuerCreditCode", "minutes", "issuedOn", "revokedOn", "replaces",
+		},
 		groupBy: certificateKey,
 		take:    takeCertificate,
 	}
@@ -139,7 +141,6 @@ func recordColumns() []Column {
 			Headings: []string{"录入时间", "记录日期", "录入日期", "登记时间", "登记日期", "录入系统时间"},
 			Meaning:  rules.Text{Zh: "活动结束后10个工作日内为及时；可只写日期", En: "in time within ten working days; a date is enough"}, Example: "2024-03-07",
 		},
-		syntheticColumn(), sourceColumn(),
 	}
 }
 
@@ -157,6 +158,9 @@ func takeCertificate(ctx context.Context, tx *transaction, rows []*row) (registr
 	warnOfUnknownIssuer(first, c)
 	readRecords(tx, rows, issue.Certificate)
 	checkIssued(first, issue.Certificate)
+	if err := readCourse(ctx, tx, rows, issue); err != nil {
+		return "", err
+	}
 	for _, r := range rows {
 		if r.bad() {
 			return "", nil
@@ -166,13 +170,19 @@ func takeCertificate(ctx context.Context, tx *transaction, rows []*row) (registr
 		c.Content = activities(c.Records)
 	}
 	issued, err := tx.Issue(ctx, issue)
+	if atRecord(rows, err) {
+		return "", nil
+	}
 	if err != nil {
 		return "", err
 	}
 	if issued.Change == registry.Created && issue.Code == "" {
 		tx.issued = append(tx.issued, *issued)
 	}
-	return issued.Change, nil
+	if issued.Change == registry.Created {
+		warnOfFlags(rows, issued, c)
+	}
+	return later(ctx, tx, rows, issued.Number, issued.Change)
 }
 
 // warnOfUnknownIssuer warns of a certificate whose issuer cannot be looked up. A
@@ -196,7 +206,7 @@ func warnOfUnknownIssuer(r *row, c *db.Certificate) {
 // checkRepeated holds the certificate's columns in the later rows against those
 // in the first: blank, or the same.
 func checkRepeated(rows []*row) {
-	for _, column := range certificateColumns() {
+	for _, column := range append(certificateColumns(), courseColumns()...) {
 		name, ok := rows[0].table.found.byField[column.Field]
 		if !ok || column.Field == "number" {
 			continue
@@ -258,13 +268,15 @@ func activities(records []*db.ServiceRecord) string {
 	return string(text)
 }
 
-func readNumber(r *row) string {
-	text := r.text("number")
+func readNumber(r *row) string { return readNumberOf(r, "number") }
+
+func readNumberOf(r *row, field string) string {
+	text := r.text(field)
 	if text == "" {
 		return ""
 	}
 	number, err := certificate.NormalizeNumber(text)
-	return r.take("number", number, flaw(rules.BadCertificate, err))
+	return r.take(field, number, flaw(rules.BadCertificate, err))
 }
 
 func readIDNumber(r *row) string {

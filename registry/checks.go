@@ -111,7 +111,7 @@ func checkStanding(f *Facts, c *db.Certificate) certificate.Check {
 		check.En += fmt.Sprintf("; %d recorded later than ten working days after the service", late)
 	}
 	for _, flag := range c.Flags {
-		noted := noted(flag)
+		noted := Noted(flag)
 		check.Zh, check.En = check.Zh+"；"+noted.Zh, check.En+"; "+noted.En
 	}
 	if len(c.IDNumberHash) == 0 {
@@ -126,8 +126,8 @@ func checkStanding(f *Facts, c *db.Certificate) certificate.Check {
 	return check
 }
 
-// noted is what issuing noted, in a sentence. Who decided is not told.
-func noted(flag db.Flag) rules.Text {
+// Noted is what issuing noted, in a sentence. Who decided is not told.
+func Noted(flag db.Flag) rules.Text {
 	switch flag.Kind {
 	case db.LongDay, db.VeryLongDay:
 		tier := int64(rules.LongDay)

@@ -125,6 +125,8 @@ const (
 	ExcludedActivity    Code = "EXCLUDED_ACTIVITY"
 	OverlappingService  Code = "OVERLAPPING_SERVICE"
 	FeeCharged          Code = "FEE_CHARGED"
+	ServedLong          Code = "SERVED_LONG"
+	CertifiedBefore     Code = "CERTIFIED_BEFORE"
 	BadDocument         Code = "BAD_DOCUMENT"
 	Conflict            Code = "CONFLICT"
 	BadCursor           Code = "BAD_CURSOR"
@@ -183,6 +185,8 @@ var Codes = map[Code]Text{
 	ExcludedActivity:       {"不属于可以记录的志愿服务", "an activity that must not be recorded as volunteer service"},
 	OverlappingService:     {"同一人的服务时间重叠", "the same person would have served in two places at once"},
 	FeeCharged:             {"出具证明不得收费", "a certificate must be free of charge"},
+	ServedLong:             {"一天服务时间很长", "a long day of service"},
+	CertifiedBefore:        {"记录已在另一份有效证明里", "records stand in another valid certificate, too"},
 	BadDocument:            {"不是能读的电子证明", "this is no signed certificate that can be read"},
 	Conflict:               {"与已有内容冲突", "it contradicts what is registered"},
 	BadCursor:              {"翻页游标不对", "the cursor is not one that this API gave out"},
