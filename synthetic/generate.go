@@ -49,8 +49,10 @@ type generator struct {
 	placeOf       map[string]*place
 	organizations []*db.Organization
 	names         map[string]bool
-	sample        *Sample
-	done          int
+	// persons is how many were invented before, at most.
+	persons int64
+	sample  *Sample
+	done    int
 }
 
 // Generate invents a register and publishes it. It returns the first
@@ -61,7 +63,12 @@ func Generate(ctx context.Context, database *db.DB, register *registry.Registry,
 	if err != nil {
 		return nil, err
 	}
+	standing, err := database.Checkpoint(ctx)
+	if err != nil {
+		return nil, err
+	}
 	g := &generator{
+		persons: standing.Size,
 		Options: options, register: register, placeOf: map[string]*place{}, names: map[string]bool{},
 		random: rand.New(rand.NewPCG(options.Seed, options.Seed^0x9e3779b97f4a7c15)),
 	}
@@ -242,7 +249,7 @@ func (g *generator) issue(ctx context.Context, tx *registry.Tx, from, to int) er
 // draw invents a certificate.
 func (g *generator) draw(i int) *registry.Issue {
 	o := g.organizations[(i*3)%len(g.organizations)]
-	name, id, activity := person(g.random), idNumber(g.random), pick(g.random, activities)
+	name, id, activity := person(g.random), idNumber(g.persons+int64(i)), pick(g.random, activities)
 	c := &db.Certificate{
 		IssuerName: o.Name, IssuerCreditCode: o.CreditCode, Content: activity + Mark,
 		Origin: db.Origin{Source: source, Synthetic: true},

@@ -51,11 +51,15 @@ func person(random *rand.Rand) string {
 	return name
 }
 
-// idNumber is a number that is valid by form; its area code 439900 is no real
-// division, so it is nobody's.
-func idNumber(random *rand.Rand) string {
-	first17 := fmt.Sprintf("43990019%02d%02d%02d%03d",
-		60+random.IntN(40), 1+random.IntN(12), 1+random.IntN(28), random.IntN(1000))
+// persons is how many ID numbers idNumber knows.
+const persons = 80 * 12 * 28 * 1000
+
+// idNumber is the ID number of the nth invented person: valid by form, and nobody's,
+// since its area code 439900 is no real division. Neighbours get numbers far apart.
+func idNumber(n int64) string {
+	n = n * 7_654_321 % persons // it has no divisor in common with persons: none comes twice
+	year, month, day, order := 1930+n/(12*28*1000), 1+n/(28*1000)%12, 1+n/1000%28, n%1000
+	first17 := fmt.Sprintf("439900%04d%02d%02d%03d", year, month, day, order)
 	for _, check := range "0123456789X" {
 		if number, problem := rules.ParseIDNumber(first17+string(check), "2026-01-01"); problem == nil {
 			return number
