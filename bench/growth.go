@@ -131,7 +131,7 @@ func (p plan) tell(g growth, all findings) error {
 	var out strings.Builder
 	fmt.Fprintf(&out, "# How costs grow\n\nWritten by `make bench-growth`. %s\n\nEach register is filled anew by the registry's verbs, every rule checked and every "+
 		"entry appended; then a server is started on it and asked over %d connections for %s each. Server, database and client share the machine. "+
-		"A page and a lookup are never asked for twice, so no answer can have been kept. Memory is what the server's process holds afterwards: of its own, and in pages of the database's file, which are the system's to take back and are counted for each connection that maps them.\n",
+		"The database was read into memory before, as it is on a server that has run for a while: one that is colder waits for its disk. A page and a lookup are never asked for twice, so no answer can have been kept. Memory is what the server's process holds afterwards: of its own, and in pages of the database's file, which are the system's to take back and are counted for each connection that maps them.\n",
 		all.machine, p.connections, p.round)
 	for _, d := range dimensions {
 		fmt.Fprintf(&out, "\n## %s\n\nThe rest stays: %s.\n\n![answers a second](growth-%[1]s.svg)\n\n", d.name, d.rest)
@@ -165,6 +165,7 @@ func (p plan) step(s *stage, binary string, one growing) (all []grown, err error
 	}
 	r := inner.fill(config, one.size(one.n))
 	inner.look(r)
+	inner.warm(r)
 	o := inner.serveRegister(binary, r)
 	inner.awaitReady(o.address, false)
 	client := newClient(o.address, p.connections)
