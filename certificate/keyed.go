@@ -63,6 +63,9 @@ func (k *Keys) Name(number, name string) []byte { return k.hash("name", number, 
 // of its holder, and so is never shown.
 func (k *Keys) IDNumber(idNumber string) []byte { return k.hash("id number", idNumber) }
 
+// Share is the hash of a share code, which must be normalised (NormalizeCode).
+func (k *Keys) Share(code string) []byte { return k.hash("share code", code) }
+
 // hash frames each part by its length, so that no two lists of parts are hashed
 // alike.
 func (k *Keys) hash(domain string, parts ...string) []byte {

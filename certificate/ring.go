@@ -66,6 +66,15 @@ func (r *Ring) IDNumbers(idNumber string) [][]byte {
 	return hashes
 }
 
+// Shares are the hashes of a share code under every secret.
+func (r *Ring) Shares(code string) [][]byte {
+	hashes := make([][]byte, len(r.secrets))
+	for i, keys := range r.secrets {
+		hashes[i] = keys.Share(code)
+	}
+	return hashes
+}
+
 // Secrets lists the ids of the secrets, the newest last.
 func (r *Ring) Secrets() []string {
 	var ids []string

@@ -18,9 +18,11 @@ var LeftOutOfBackups = map[string]string{
 
 // keptByRestores are the tables whose rows a restore over a standing register adds
 // to and does not replace, each with what becomes of a row that stands already: a
-// token that either of the two registers revoked is revoked.
+// token or share code that either of the two registers revoked is revoked.
 var keptByRestores = map[string]string{
 	tokensTable: "ON CONFLICT (hash) DO UPDATE SET revoked_at = COALESCE(tokens.revoked_at, excluded.revoked_at)",
+	"share_codes": `ON CONFLICT (code_hash) DO UPDATE SET revoked_at = COALESCE(share_codes.revoked_at, excluded.revoked_at),
+		views = CASE WHEN share_codes.views > excluded.views THEN share_codes.views ELSE excluded.views END`,
 }
 
 // columnKind is how a column's values travel in a backup, whichever database they

@@ -66,14 +66,18 @@ const flushAt = 500
 func (d *DB) Write(ctx context.Context, work func(*Writer) error) error {
 	err := d.write(ctx, work)
 	if isBusy(err) {
-		return &rules.Problem{
-			Code:    rules.Busy,
-			Message: rules.Text{Zh: "登记簿正被另一个程序写入，例如另一次导入；这里什么也没有改", En: "another program is writing to the register, such as another import; nothing was changed here"},
-			Mend:    rules.Text{Zh: "等它完成后再试", En: "wait until it is done and try again"},
-			Cause:   err,
-		}
+		return busy(err)
 	}
 	return err
+}
+
+func busy(cause error) *rules.Problem {
+	return &rules.Problem{
+		Code:    rules.Busy,
+		Message: rules.Text{Zh: "登记簿正被另一个程序写入，例如另一次导入；这里什么也没有改", En: "another program is writing to the register, such as another import; nothing was changed here"},
+		Mend:    rules.Text{Zh: "等它完成后再试", En: "wait until it is done and try again"},
+		Cause:   cause,
+	}
 }
 
 // sqliteBusy is SQLITE_BUSY; further bits of a code only say more.

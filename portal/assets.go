@@ -14,6 +14,7 @@ import (
 	"mingzhi/portal/paper"
 	"mingzhi/portal/results"
 	"mingzhi/portal/scanned"
+	"mingzhi/portal/share"
 	"mingzhi/portal/verify"
 )
 
@@ -45,15 +46,16 @@ func (a asset) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write(a.content) // the reader may be gone
 }
 
-type assetFiles struct{ style, seal, icon, script asset }
+type assetFiles struct{ style, seal, icon, scanned, shared asset }
 
 // assets are the static files. The style is that of the layout and then of every
 // page that has its own.
 func assets() assetFiles {
-	style := strings.Join([]string{layout.Style, home.Style, results.Style, organization.Style, announcement.Style, verify.Style, scanned.Style, paper.Style}, "\n")
+	style := strings.Join([]string{layout.Style, home.Style, results.Style, organization.Style, announcement.Style, verify.Style, scanned.Style, paper.Style, share.Style}, "\n")
 	return assetFiles{
-		style:  newAsset("style", ".css", "text/css; charset=utf-8", []byte(style)),
-		script: newAsset("scanned", ".js", "text/javascript; charset=utf-8", scanned.Script),
-		seal:   newAsset("seal", ".svg", "image/svg+xml", seal), icon: newAsset("icon", ".svg", "image/svg+xml", icon),
+		style:   newAsset("style", ".css", "text/css; charset=utf-8", []byte(style)),
+		scanned: newAsset("scanned", ".js", "text/javascript; charset=utf-8", scanned.Script),
+		shared:  newAsset("shared", ".js", "text/javascript; charset=utf-8", share.Script),
+		seal:    newAsset("seal", ".svg", "image/svg+xml", seal), icon: newAsset("icon", ".svg", "image/svg+xml", icon),
 	}
 }

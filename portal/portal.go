@@ -26,6 +26,7 @@ import (
 	"mingzhi/portal/regions"
 	"mingzhi/portal/results"
 	"mingzhi/portal/scanned"
+	"mingzhi/portal/share"
 	"mingzhi/portal/signed"
 	"mingzhi/portal/verify"
 	"mingzhi/registry"
@@ -81,7 +82,7 @@ func New(deps Deps) http.Handler {
 	} {
 		mux.Handle("GET "+path, page)
 	}
-	mux.Handle("GET /c", scanned.New(site, deps.Registry, files.script.path))
+	mux.Handle("GET /c", scanned.New(site, deps.Registry, files.scanned.path))
 	mux.Handle("GET /.well-known/did.json", signed.Document(site, deps.Registry))
 	mux.Handle("GET "+certificate.ContextPath, signed.Context(site))
 	mux.Handle("GET /keys.json", signed.KeyDocument(site, deps.Registry))
@@ -89,10 +90,16 @@ func New(deps Deps) http.Handler {
 	ask, sheet := paper.New(site, deps.Registry)
 	mux.Handle("GET /certificate", ask)
 	mux.Handle("POST /certificate", sheet)
+	ask, act := share.New(site, deps.Registry)
+	mux.Handle("GET /share", ask)
+	mux.Handle("POST /share", act)
+	ask, see := share.NewShared(site, deps.Registry, files.shared.path)
+	mux.Handle("GET /shared", ask)
+	mux.Handle("POST /shared", see)
 	form, verdict := verify.New(site, deps.Registry)
 	mux.Handle("GET /verify", form)
 	mux.Handle("POST /verify", verdict)
-	for _, file := range []asset{files.style, files.seal, files.icon, files.script} {
+	for _, file := range []asset{files.style, files.seal, files.icon, files.scanned, files.shared} {
 		mux.Handle("GET "+file.path, file)
 	}
 	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, r *http.Request) {

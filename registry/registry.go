@@ -48,6 +48,7 @@ type Registry struct {
 	limiter   *limiter
 	issuers   *issuers
 	logger    *slog.Logger
+	views     *views
 	// dues are the days until which services are recorded in time: rules.Date →
 	// dueDay.
 	dues sync.Map
@@ -77,7 +78,7 @@ func Open(ctx context.Context, database *db.DB, options Options) (*Registry, err
 	r := &Registry{
 		db: database, clock: options.Clock, rand: options.Rand, keys: options.Keys, sign: signing{options.Authority, options.Suite},
 		workdays: rules.NewCalendar(), limiter: newLimiter(options.Limits, options.Clock),
-		issuers: newIssuers(database), logger: options.Logger,
+		issuers: newIssuers(database), logger: options.Logger, views: &views{db: database, logger: options.Logger},
 	}
 	if err := r.checkKey(ctx); err != nil {
 		return nil, err

@@ -196,9 +196,9 @@ func (r *Register) platforms(p *publication) *db.Platform {
 // issue issues the certificates. Each is drawn from two records of 150 and 90
 // minutes, the second of them recorded late.
 func (r *Register) issue(p *publication, closed *db.Platform) {
-	issued := func(c *db.Certificate, minutes ...int64) Paper {
+	issued := func(c *db.Certificate, day int, minutes ...int64) Paper {
 		for i, length := range minutes {
-			started := time.Date(2026, 3, 2+i, 1, 0, 0, 0, time.UTC)
+			started := time.Date(2026, 3, day+i, 1, 0, 0, 0, time.UTC)
 			c.Records = append(c.Records, &db.ServiceRecord{
 				Activity: "敬老院陪伴（示例）", Place: "示例敬老院（示例）", Content: "陪伴聊天（示例）", Minutes: length,
 				StartedAt: started, EndedAt: started.Add(4 * time.Hour), RecordedAt: started.AddDate(0, 0, 2+40*i),
@@ -214,8 +214,8 @@ func (r *Register) issue(p *publication, closed *db.Platform) {
 	ours := func() *db.Certificate {
 		return &db.Certificate{IssuerName: r.Marked.Name, IssuerCreditCode: r.Marked.CreditCode}
 	}
-	r.Valid, r.Revoked, r.Replaced = issued(ours(), 150, 90), issued(ours(), 150, 90), issued(ours(), 150, 90)
-	r.Foreign = issued(&db.Certificate{IssuerName: "示例社区居民委员会（示例）", PlatformID: closed.ID}, 75)
+	r.Valid, r.Revoked, r.Replaced = issued(ours(), 2, 150, 90), issued(ours(), 4, 150, 90), issued(ours(), 6, 150, 90)
+	r.Foreign = issued(&db.Certificate{IssuerName: "示例社区居民委员会（示例）", PlatformID: closed.ID}, 9, 75)
 	p.done(p.tx.Revoke(p.Context(), r.Revoked.Number, "记录不实（示例）", "2026-05-08"))
 	p.done(p.tx.Replace(p.Context(), r.Replaced.Number, r.Valid.Number, "姓名写错（示例）", "2026-05-09"))
 }

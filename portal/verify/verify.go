@@ -31,21 +31,21 @@ type page struct {
 	Code, Name, Four layout.Field
 	Claims           []layout.Field
 	ClaimsOpen       bool
-	Answer           *answer
+	Answer           *Answer
 }
 
-// answer is a verdict ready to be read.
-type answer struct {
+// Answer is a verdict ready to be read.
+type Answer struct {
 	Verdict   certificate.Verdict
 	Sign      string
 	Label     layout.Text
 	Explain   layout.Text
 	NotProven layout.Text
 	Differs   layout.Text
-	Checks    []check
+	Checks    []Check
 	Facts     *registry.Facts
 	Hours     layout.Text
-	Records   []record
+	Records   []Record
 	Look      bool
 	// Compare is true when the facts are shown and nothing printed was held against
 	// them: the reader has to.
@@ -55,12 +55,14 @@ type answer struct {
 	ReplacedBy string
 }
 
-type check struct {
+// Check is one check in words.
+type Check struct {
 	Name, State, Sentence layout.Text
 	Sign                  string
 }
 
-type record struct {
+// Record is a service record in words.
+type Record struct {
 	registry.FactRecord
 	Hours layout.Text
 }
@@ -106,7 +108,7 @@ func New(site *layout.Site, register *registry.Registry) (form, verdict http.Han
 		case err != nil:
 			site.Refuse(w, r, err)
 		default:
-			p.Answer = word(verification)
+			p.Answer = Word(verification)
 			p.Answer.Compare = p.Answer.Facts != nil && !p.ClaimsOpen
 			show(w, r, p, http.StatusOK)
 		}
@@ -188,9 +190,9 @@ func (p *page) blame(problem *rules.Problem) {
 	}
 }
 
-// word puts a verification into words.
-func word(v *registry.Verification) *answer {
-	a := &answer{
+// Word puts a verification into words.
+func Word(v *registry.Verification) *Answer {
+	a := &Answer{
 		Verdict: v.Verdict, Sign: signs[v.Verdict], Label: layout.Text(v.Verdict.Label()), Explain: layout.Text(v.Verdict.Explain()),
 		NotProven: layout.Text(v.Verdict.NotProven()), Facts: v.Facts, CheckedAt: v.CheckedAt, LedgerSize: v.LedgerSize,
 		Look: v.Verdict == certificate.NotConfirmed,
@@ -205,14 +207,14 @@ func word(v *registry.Verification) *answer {
 		return a
 	}
 	for _, c := range v.Checks {
-		a.Checks = append(a.Checks, check{layout.Text(c.Code.Label()), layout.Text(c.State.Label()), layout.Text(c.Sentence()), string(c.State)})
+		a.Checks = append(a.Checks, Check{layout.Text(c.Code.Label()), layout.Text(c.State.Label()), layout.Text(c.Sentence()), string(c.State)})
 	}
 	if v.Facts == nil {
 		return a
 	}
 	a.Hours, a.ReplacedBy = Hours(v.Facts.Minutes), v.Facts.ReplacedByNumber
 	for _, r := range v.Facts.Records {
-		a.Records = append(a.Records, record{r, Hours(r.Minutes)})
+		a.Records = append(a.Records, Record{r, Hours(r.Minutes)})
 	}
 	return a
 }
