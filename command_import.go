@@ -13,7 +13,7 @@ import (
 )
 
 type importCommand struct {
-	Kind         string   `arg:"" help:"organizations (志愿服务组织), announcements (公告), inspections (抽查), certificates (证明), commendations (表彰), platforms (平台) or populations (人口)."`
+	Kind         string   `arg:"" help:"organizations (志愿服务组织), announcements (公告), inspections (抽查), certificates (证明), commendations (表彰), platforms (平台), populations (人口) or calendars (放假安排)."`
 	Files        []string `arg:"" help:"Spreadsheets (.xlsx or .csv)."`
 	DryRun       bool     `help:"Check everything, change nothing in the register; errors are marked in a copy, NAME.checked.xlsx or .csv."`
 	SkipBadRows  bool     `help:"Import the good rows; write the bad ones, each with its reason, to NAME.rejected.xlsx or .csv."`
@@ -67,7 +67,7 @@ func (c importCommand) Run(w world) error {
 const many = 1000
 
 type templateCommand struct {
-	Kind string `arg:"" help:"organizations (志愿服务组织), announcements (公告), inspections (抽查), certificates (证明), commendations (表彰), platforms (平台) or populations (人口)."`
+	Kind string `arg:"" help:"organizations (志愿服务组织), announcements (公告), inspections (抽查), certificates (证明), commendations (表彰), platforms (平台), populations (人口) or calendars (放假安排)."`
 	File string `arg:"" help:"The .xlsx file to write; it must not exist."`
 }
 

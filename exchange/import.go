@@ -100,7 +100,11 @@ func (run *run) all(ctx context.Context, files []string) error {
 		}
 		return nil
 	}
-	run.calendar = rules.NewCalendar()
+	calendar, err := run.registry.Workdays(ctx)
+	if err != nil {
+		return err
+	}
+	run.calendar = calendar
 	run.group()
 	return run.publish(ctx)
 }

@@ -20,12 +20,13 @@ const (
 	Commendations Kind = "commendations"
 	Platforms     Kind = "platforms"
 	Populations   Kind = "populations"
+	Calendars     Kind = "calendars"
 )
 
 // Kinds gives all kinds, in the order in which a new registry is best filled:
 // what others refer to comes first.
 func Kinds() []Kind {
-	return []Kind{Populations, Platforms, Announcements, Organizations, Inspections, Commendations, Certificates}
+	return []Kind{Populations, Calendars, Platforms, Announcements, Organizations, Inspections, Commendations, Certificates}
 }
 
 // ParseKind reads a kind by its English name, in plural or singular, or its
@@ -130,6 +131,8 @@ func list(kind Kind) definition {
 		return platforms()
 	case Populations:
 		return populations()
+	case Calendars:
+		return calendars()
 	}
 	return definition{}
 }

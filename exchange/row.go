@@ -209,6 +209,17 @@ func (r *row) year(field string) int {
 	return year
 }
 
+// nextYear reads a year that may be the next one.
+func (r *row) nextYear(field string) int {
+	text := r.text(field)
+	if text == "" {
+		return 0
+	}
+	year, problem := readYear(text, rules.Date(strconv.Itoa(r.today.Year()+1)+"-12-31"))
+	r.take(field, strconv.Itoa(year), problem)
+	return year
+}
+
 // word reads one of the words of the column; blank gives "".
 func (r *row) word(field string) string {
 	text := r.text(field)

@@ -257,6 +257,10 @@ func (r *Registry) auditOthers(ctx context.Context, audit *Audit, claimed map[in
 	if err != nil {
 		return err
 	}
+	err = auditTable(ctx, r, audit, claimed, func(x *db.WorkdayYear) db.Publication { return x.Publication }, nil, workdayYearFacts)
+	if err != nil {
+		return err
+	}
 	return auditTable(ctx, r, audit, claimed, func(x *db.Platform) db.Publication { return x.Publication }, nil, platformFacts)
 }
 

@@ -54,6 +54,7 @@ func filledOffice(t *testing.T, url string) *office {
 		again := certificateFor(org)
 		again.Code, again.Certificate.Content = "", "另一项服务（示例）"
 		second, err := tx.Issue(ctx, again)
+		o.second = second
 		if err != nil {
 			return err
 		}
@@ -68,9 +69,16 @@ func filledOffice(t *testing.T, url string) *office {
 		if _, err := tx.NamePlatform(ctx, &db.Platform{Name: "示例平台", ValidFrom: "2017"}); err != nil {
 			return err
 		}
+		if _, err := tx.ArrangeYear(ctx, &db.WorkdayYear{Year: 2027, DaysOff: []rules.Date{"2027-01-01"}, DaysOfWork: []rules.Date{"2027-01-02"}, Source: "示例"}); err != nil {
+			return err
+		}
+		if _, err := tx.VoidRecords(ctx, second.Number, []int{1}, "未到场"); err != nil {
+			return err
+		}
 		_, err = tx.Commend(ctx, &db.Commendation{Year: 2025, Programme: "示例项目", Category: "示例类别", Name: "示例", RegionCode: "岳麓区"})
 		return err
 	})
+	shareOf(t, o, registry.Verify{Number: o.second.Number, Code: o.second.Code}, registry.ShareFacts(), 30)
 	return o
 }
 

@@ -35,6 +35,7 @@ const (
 	CertificateVoided     = "CERTIFICATE_RECORDS_VOIDED"
 	SigningKeyPublished   = "SIGNING_KEY_PUBLISHED"
 	SigningKeyEnded       = "SIGNING_KEY_ENDED"
+	YearArranged          = "WORKDAYS_ARRANGED"
 )
 
 // facts are the public facts of a row as the ledger states them. Empty values

@@ -44,14 +44,12 @@ type Registry struct {
 	sign  signing
 	// published are the keys that sign, as they were read last.
 	published atomic.Pointer[knownKeys]
-	workdays  *rules.Calendar
+	// calendar is the one of working days, as it was read last.
+	calendar  atomic.Pointer[calendar]
 	limiter   *limiter
 	issuers   *issuers
 	logger    *slog.Logger
 	views     *views
-	// dues are the days until which services are recorded in time: rules.Date →
-	// dueDay.
-	dues sync.Map
 
 	mu     sync.Mutex
 	notify []chan struct{}
@@ -77,7 +75,7 @@ func Open(ctx context.Context, database *db.DB, options Options) (*Registry, err
 	}
 	r := &Registry{
 		db: database, clock: options.Clock, rand: options.Rand, keys: options.Keys, sign: signing{options.Authority, options.Suite},
-		workdays: rules.NewCalendar(), limiter: newLimiter(options.Limits, options.Clock),
+		limiter: newLimiter(options.Limits, options.Clock),
 		issuers: newIssuers(database), logger: options.Logger, views: &views{db: database, logger: options.Logger},
 	}
 	if err := r.checkKey(ctx); err != nil {

@@ -25,6 +25,8 @@ type office struct {
 	announcement *db.Announcement
 	// unmarking is an announcement to unmark by.
 	unmarking *db.Announcement
+	// second is the certificate that stands in a filled office.
+	second *registry.Issued
 }
 
 // openOffice opens a new register behind a URL.

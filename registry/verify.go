@@ -243,7 +243,11 @@ func (r *Registry) examine(ctx context.Context, c *db.Held, ask Verify, answer *
 		return err
 	}
 	c.Records = records
-	facts := r.facts(c)
+	days, err := r.calendarAt(ctx, reflected.DataVersion)
+	if err != nil {
+		return err
+	}
+	facts := factsOf(c, days)
 	answer.Facts = facts
 	var compared []string
 	compared, answer.DiffersIn = r.compare(c.Certificate, ask)
@@ -265,7 +269,7 @@ func (r *Registry) examine(ctx context.Context, c *db.Held, ask Verify, answer *
 	return nil
 }
 
-func (r *Registry) facts(c *db.Held) *Facts {
+func factsOf(c *db.Held, days *calendar) *Facts {
 	f := &Facts{
 		Number: c.Number, MaskedName: c.MaskedName, IssuerName: c.IssuerName, IssuerCreditCode: c.IssuerCreditCode,
 		Minutes: c.Minutes, PeriodStart: c.PeriodStart, PeriodEnd: c.PeriodEnd, Content: c.Content, IssuedOn: c.IssuedOn,
@@ -273,7 +277,7 @@ func (r *Registry) facts(c *db.Held) *Facts {
 		ReplacedByNumber: c.ReplacedByNumber, PlatformName: c.PlatformName,
 	}
 	for _, record := range c.Records {
-		due := r.due(rules.DateOf(record.EndedAt))
+		due := days.due(rules.DateOf(record.EndedAt))
 		f.Records = append(f.Records, FactRecord{
 			Activity: record.Activity, Place: record.Place, Content: record.Content, StartedAt: record.StartedAt,
 			EndedAt: record.EndedAt, RecordedAt: record.RecordedAt, Minutes: record.Minutes,
@@ -281,27 +285,6 @@ func (r *Registry) facts(c *db.Held) *Facts {
 		})
 	}
 	return f
-}
-
-// recordingDays is how many working days there are to record a service
-// (志愿服务记录与证明出具办法 art. 11).
-const recordingDays = 10
-
-// dueDay is the last day on which a service is recorded in time.
-type dueDay struct {
-	on          rules.Date
-	provisional bool
-}
-
-// due gives that day for the day on which a service ended. It is counted once for
-// each day: there are not many, and thousands of records of each.
-func (r *Registry) due(ended rules.Date) dueDay {
-	if known, ok := r.dues.Load(ended); ok {
-		return known.(dueDay)
-	}
-	on, provisional := r.workdays.AddWorkdays(ended, recordingDays)
-	r.dues.Store(ended, dueDay{on, provisional})
-	return dueDay{on, provisional}
 }
 
 // compare names the claims that could be compared with what was issued, and
