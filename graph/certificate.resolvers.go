@@ -37,12 +37,34 @@ func (r *queryResolver) VerifyCertificate(ctx context.Context, input registry.Ve
 	return verification, belowInput(err)
 }
 
+func (r *queryResolver) VerifyCertificates(ctx context.Context, inputs []*registry.Verify) ([]*registry.Verification, error) {
+	if len(inputs) > mostInputs {
+		return nil, limitInputs.refuse(int64(len(inputs))).In("inputs")
+	}
+	return r.verifyEach(ctx, inputs)
+}
+
+func (r *queryResolver) VerifyShareCode(ctx context.Context, code string) (*registry.SharedView, error) {
+	if len(code) > maxProof {
+		return nil, limitProof.refuse(int64(len(code))).In("code")
+	}
+	return r.registry.VerifyShared(ctx, code, registry.AskerFrom(ctx))
+}
+
 func (r *queryResolver) VerifyCredential(ctx context.Context, document string) (*registry.Verification, error) {
 	asker := registry.AskerFrom(ctx)
 	if certificate.LooksLikeQR(document) {
 		return r.registry.VerifyQR(ctx, document, asker)
 	}
 	return r.registry.VerifyDocument(ctx, []byte(document), asker)
+}
+
+func (r *sharedCertificateResolver) Ended(ctx context.Context, obj *registry.SharedView) (*certificate.Words, error) {
+	if obj.Ended.Zh == "" {
+		return nil, nil
+	}
+	ended := certificate.Words(obj.Ended)
+	return &ended, nil
 }
 
 func (r *Resolver) CertificateCheck() generated.CertificateCheckResolver {
@@ -53,7 +75,12 @@ func (r *Resolver) CertificateVerification() generated.CertificateVerificationRe
 	return &certificateVerificationResolver{r}
 }
 
+func (r *Resolver) SharedCertificate() generated.SharedCertificateResolver {
+	return &sharedCertificateResolver{r}
+}
+
 type (
 	certificateCheckResolver        struct{ *Resolver }
 	certificateVerificationResolver struct{ *Resolver }
+	sharedCertificateResolver       struct{ *Resolver }
 )

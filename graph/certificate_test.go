@@ -242,3 +242,62 @@ func TestVerifyCredential(t *testing.T) {
 		}
 	})
 }
+
+func TestVerifyCertificates(t *testing.T) {
+	testenv.Databases(t, func(t *testing.T, url string) {
+		r := newRegister(t, url, 2)
+		good := map[string]any{"number": r.certificate.Number, "code": r.certificate.Code}
+		wrong := map[string]any{"number": r.certificate.Number, "code": "7KQM-X2WD-85UC"}
+		reply := r.ask(`query V($inputs:[VerifyCertificateInput!]!){verifyCertificates(inputs:$inputs){verdict facts{minutes}}}`, map[string]any{"inputs": []any{
+			good, wrong, map[string]any{"number": "ZM430100-2026-000123K-X", "code": "7KQM-X2WD-85UC"}, map[string]any{"number": "NOBODY-1", "code": "7KQM-X2WD-85UC"},
+			map[string]any{"number": r.certificate.Number}, good,
+		}})
+		got := fmt.Sprint(reply.Data["verifyCertificates"])
+		want := "[map[facts:map[minutes:120] verdict:GENUINE] map[facts:<nil> verdict:NOT_CONFIRMED] <nil> map[facts:<nil> verdict:NOT_CONFIRMED] <nil> map[facts:map[minutes:120] verdict:GENUINE]]"
+		if got != want {
+			t.Errorf("%s\n%s", got, want)
+		}
+		fields := map[any]bool{}
+		for _, err := range reply.Errors {
+			fields[err.Extensions["field"]] = true
+		}
+		if len(reply.Errors) != 2 || !fields["inputs[2].number"] || !fields["inputs[4].code"] {
+			t.Errorf("%s", reply.text)
+		}
+	})
+}
+
+func TestVerifyShareCode(t *testing.T) {
+	testenv.Databases(t, func(t *testing.T, url string) {
+		r := newRegister(t, url, 2)
+		proof := registry.Verify{Number: r.certificate.Number, Code: r.certificate.Code}
+		_, code, err := r.registry.Share(t.Context(), proof, []registry.ShareFact{registry.ShareContent}, 30)
+		if err != nil {
+			t.Fatal(err)
+		}
+		const query = `query V($code:String!){verifyShareCode(code:$code){expiresAt ended{zh} facts{holderName issuerName issuedOn number minutes periodStart content records{activity}} verification{verdict facts{number}}}}`
+		ask := func(code string) string {
+			return fmt.Sprint(r.ask(query, map[string]any{"code": code}).Data["verifyShareCode"])
+		}
+		for _, says := range []string{"verdict:GENUINE", "facts:<nil>", "content:助老服务", "number:<nil>", "minutes:<nil>", "periodStart:<nil>", "records:<nil>", "ended:<nil>"} {
+			if got := ask(code); !strings.Contains(got, says) {
+				t.Errorf("what is shared lacks %s: %s", says, got)
+			}
+		}
+		for _, says := range []string{"verdict:NOT_CONFIRMED", "expiresAt:<nil>", "ended:<nil>"} {
+			if got := ask("7KQM-X2WD-85UC"); !strings.Contains(got, says) {
+				t.Errorf("a code that is none lacks %s: %s", says, got)
+			}
+		}
+		_, shares, err := r.registry.Shares(t.Context(), proof)
+		if err != nil || len(shares) != 1 {
+			t.Fatal(shares, err)
+		}
+		if _, err := r.registry.StopSharing(t.Context(), proof, shares[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		if got := ask(code); !strings.Contains(got, "停用") || strings.Contains(got, "助老服务") {
+			t.Errorf("an ended code shows %s", got)
+		}
+	})
+}

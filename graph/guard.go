@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"strings"
+
 	"unicode/utf8"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -281,7 +283,7 @@ func (s *survey) field(field *ast.Field, from *ast.Definition) measure {
 	}
 	if from == s.query {
 		total.roots = 1
-		total.proves = total.proves || field.Name == "verifyCertificate" || field.Name == "verifyCredential"
+		total.proves = total.proves || strings.HasPrefix(field.Name, "verify")
 		total.searches = total.searches || field.Name == "search"
 		total.counts = total.counts || field.Name == "ledger"
 	}

@@ -135,6 +135,10 @@ var (
 		Counts:  rules.Text{Zh: "检索词（search 的 query）的字符", En: "characters of what search looks for, its query"},
 		refusal: rules.Text{Zh: "检索词有 %s 个字符，最多 %d 个", En: "what to look for has %s characters; at most %d are allowed"},
 		mend:    rules.Text{Zh: "用名称的几个字就够了", En: "a few characters of the name are enough"}}
+	limitInputs = Limit{Name: "inputs", Most: mostInputs, Code: rules.BadPage,
+		Counts:  rules.Text{Zh: "一次查验的证明（verifyCertificates 的 inputs）", En: "certificates that verifyCertificates verifies at once, its inputs"},
+		refusal: rules.Text{Zh: "一次查验 %s 份，最多 %d 份", En: "%s certificates are to be verified at once; at most %d are allowed"},
+		mend:    rules.Text{Zh: "请分几次查验，或在网页上传表格", En: "ask in several requests, or upload a spreadsheet on the portal"}}
 	limitProof = Limit{Name: "proof", Most: maxProof, Code: rules.TooLong,
 		Counts:  rules.Text{Zh: "查验证明时一个文字的字节", En: "bytes of one text of a verification, its content apart"},
 		refusal: rules.Text{Zh: "填写的内容有 %s 字节，最多 %d 字节", En: "what was entered has %s bytes; at most %d are allowed"},
@@ -154,7 +158,7 @@ func Limits() []Limit {
 	return []Limit{
 		limitBody, limitURL, limitTokens, limitName, limitVariables, limitVariableBytes, limitValueDepth, limitList, limitDirectives,
 		limitSpreads, limitAliases, limitDepth, limitSchemaDepth, limitFields, limitRootFields, limitPage, limitCost, limitNodes, limitSchemaCost,
-		limitText, limitSearch, limitProof, limitDocumentFaults, limitFaults,
+		limitText, limitSearch, limitInputs, limitProof, limitDocumentFaults, limitFaults,
 	}
 }
 

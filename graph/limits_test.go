@@ -107,6 +107,7 @@ func TestARefusalNamesTheLimitAndTheFigure(t *testing.T) {
 		{"a text in a variable", r.ask(`query($p:String){organizations(filter:{nameContains:$p}){totalCount}}`, map[string]any{"p": long}), limitText, 4097.},
 		{"a text of a verification", r.ask(`{verifyCertificate(input:{number:"1",claims:{issuerName:"`+long[:300]+`"}}){verdict}}`, nil), limitProof, 300.},
 		{"a text of a verification at the plain door", r.twin(asForm, "number="+strings.Repeat("x", 201)), limitProof, 201.},
+		{"certificates at once", r.ask(`{verifyCertificates(inputs:[`+strings.Repeat(`{number:"1",code:"2"}`, 21)+`]){verdict}}`, nil), limitInputs, 21.},
 		{"what to look for", r.ask(`{search(query:"`+long[:603]+`"){totalCount}}`, nil), limitSearch, 201.},
 		{"a page of nothing", r.ask(`{organizations(first:0){totalCount}}`, nil), limitPage, 0.},
 		{"a page of less than nothing", r.ask(`{organizations(last:-1){totalCount}}`, nil), limitPage, -1.},

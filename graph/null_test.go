@@ -78,6 +78,9 @@ func (f inputField) written(given, value string) string {
 	for i := len(f) - 2; i >= 0; i-- {
 		inner = f[i] + ":{" + inner + "}"
 	}
+	if list, ok := strings.CutPrefix(given, "["); ok {
+		return "[" + f.written(strings.TrimSuffix(list, "]"), value) + "]"
+	}
 	beside := regexp.MustCompile(`\b`+f[0]+`:"[^"]*"`).ReplaceAllString(strings.Trim(given, "{}"), "")
 	return "{" + beside + "," + inner + "}"
 }
@@ -114,7 +117,8 @@ func TestNullIsNotGiven(t *testing.T) {
 	given := map[string]string{
 		"region.code": `"430100"`, "organization.creditCode": fmt.Sprintf("%q", r.codes[0]), "node.id": `"x"`, "nodes.ids": `["x"]`,
 		"announcement.id": `"x"`, "inspection.id": `"x"`, "search.query": `""`,
-		"verifyCertificate.input": fmt.Sprintf(`{number:%q,code:%q,holderName:"张示例",idLastFour:"0016"}`, r.certificate.Number, r.certificate.Code),
+		"verifyCertificate.input":   fmt.Sprintf(`{number:%q,code:%q,holderName:"张示例",idLastFour:"0016"}`, r.certificate.Number, r.certificate.Code),
+		"verifyCertificates.inputs": `[` + fmt.Sprintf(`{number:%q,code:%q,holderName:"张示例",idLastFour:"0016"}`, r.certificate.Number, r.certificate.Code) + `]`,
 	}
 	seen := map[string]int{}
 	for _, each := range nullables(testSchema(), given) {

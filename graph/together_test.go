@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"mingzhi/registry"
 	"mingzhi/search"
 	"mingzhi/search/embedded"
 	"mingzhi/testenv"
@@ -42,26 +43,40 @@ func TestEqualCallsAreReadOnce(t *testing.T) {
 		r := newRegister(t, url, 5)
 		r.withSearch()
 		paper := r.paper()
+		proof := registry.Verify{Number: r.certificate.Number, Code: r.certificate.Code}
+		_, share, err := r.registry.Share(t.Context(), proof, registry.ShareFacts(), 30)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, shares, err := r.registry.Shares(t.Context(), proof)
+		if err != nil || len(shares) != 1 {
+			t.Fatal(shares, err)
+		}
+		if _, err := r.registry.StopSharing(t.Context(), proof, shares[0].ID); err != nil { // one that holds is counted, behind the answer
+			t.Fatal(err)
+		}
 		quoted := func(text string) string { return fmt.Sprintf("%q", text) }
 		node := quoted(organizationNode(r.codes[0]))
 		marking := quoted(entryID(nodeAnnouncement, r.marking.EntryIndex))
 		calls := map[string]string{
-			"announcement":      `announcement(id:` + marking + `){title region{name} markings(first:2){totalCount nodes{organization{name}}}}`,
-			"announcements":     `announcements(first:2,filter:{region:"430100"}){totalCount nodes{title publishers{name}}}`,
-			"commendations":     `commendations(first:2,filter:{region:"430100",year:2025}){totalCount nodes{name organization{name}}}`,
-			"inspection":        `inspection(id:` + quoted(entryID(nodeInspection, r.inspectionEntry())) + `){outcome findings{item}}`,
-			"inspections":       `inspections(first:2,filter:{region:"430100"}){totalCount nodes{outcome campaign{title}}}`,
-			"ledger":            `ledger{size rootHash}`,
-			"node":              `node(id:` + node + `){id ... on Organization{markings{basis}}}`,
-			"nodes":             `nodes(ids:[` + node + `,` + marking + `]){id ... on Organization{region{name}}}`,
-			"organization":      `organization(creditCode:` + quoted(r.codes[0]) + `){name versions{title} inspections{totalCount nodes{outcome}} announcements{totalCount nodes{title}} commendations{totalCount nodes{name}}}`,
-			"organizations":     `organizations(first:2,filter:{region:"430100",nameContains:"第"}){totalCount edges{node{name region{name}}}}`,
-			"platforms":         `platforms{name}`,
-			"region":            `region(code:"430100"){name children{name} figures{markedOrganizations} organizations(first:2){totalCount nodes{name}}}`,
-			"regions":           `regions(filter:{parent:"430000"}){name path{name}}`,
-			"search":            `search(query:"志愿",filter:{region:"430000"}){totalCount nodes{... on Organization{name region{name}} ... on Inspection{campaign{title}}}}`,
-			"verifyCredential":  `verifyCredential(document:` + quoted(string(paper.Credential)) + `){verdict facts{records{activity}}}`,
-			"verifyCertificate": `verifyCertificate(input:{number:` + quoted(r.certificate.Number) + `,code:` + quoted(r.certificate.Code) + `}){verdict facts{records{activity}}}`,
+			"announcement":       `announcement(id:` + marking + `){title region{name} markings(first:2){totalCount nodes{organization{name}}}}`,
+			"announcements":      `announcements(first:2,filter:{region:"430100"}){totalCount nodes{title publishers{name}}}`,
+			"commendations":      `commendations(first:2,filter:{region:"430100",year:2025}){totalCount nodes{name organization{name}}}`,
+			"inspection":         `inspection(id:` + quoted(entryID(nodeInspection, r.inspectionEntry())) + `){outcome findings{item}}`,
+			"inspections":        `inspections(first:2,filter:{region:"430100"}){totalCount nodes{outcome campaign{title}}}`,
+			"ledger":             `ledger{size rootHash}`,
+			"node":               `node(id:` + node + `){id ... on Organization{markings{basis}}}`,
+			"nodes":              `nodes(ids:[` + node + `,` + marking + `]){id ... on Organization{region{name}}}`,
+			"organization":       `organization(creditCode:` + quoted(r.codes[0]) + `){name versions{title} inspections{totalCount nodes{outcome}} announcements{totalCount nodes{title}} commendations{totalCount nodes{name}}}`,
+			"organizations":      `organizations(first:2,filter:{region:"430100",nameContains:"第"}){totalCount edges{node{name region{name}}}}`,
+			"platforms":          `platforms{name}`,
+			"region":             `region(code:"430100"){name children{name} figures{markedOrganizations} organizations(first:2){totalCount nodes{name}}}`,
+			"regions":            `regions(filter:{parent:"430000"}){name path{name}}`,
+			"search":             `search(query:"志愿",filter:{region:"430000"}){totalCount nodes{... on Organization{name region{name}} ... on Inspection{campaign{title}}}}`,
+			"verifyCredential":   `verifyCredential(document:` + quoted(string(paper.Credential)) + `){verdict facts{records{activity}}}`,
+			"verifyShareCode":    `verifyShareCode(code:` + quoted(share) + `){facts{records{activity}} verification{verdict}}`,
+			"verifyCertificates": `verifyCertificates(inputs:[{number:` + quoted(r.certificate.Number) + `,code:` + quoted(r.certificate.Code) + `}]){verdict facts{records{activity}}}`,
+			"verifyCertificate":  `verifyCertificate(input:{number:` + quoted(r.certificate.Number) + `,code:` + quoted(r.certificate.Code) + `}){verdict facts{records{activity}}}`,
 		}
 		count := func(query string) int64 {
 			r.data(query, nil) // what is remembered between requests is remembered now

@@ -17,7 +17,7 @@ import (
 // certificate is a BAD_DOCUMENT problem that says why; a signature that does not fit,
 // or is another's, is a verdict. An asker has as many attempts as for Verify.
 func (r *Registry) VerifyDocument(ctx context.Context, document []byte, asker string) (*Verification, error) {
-	if err := r.limiter.address(asker); err != nil {
+	if _, err := r.limiter.address(asker); err != nil {
 		return nil, err
 	}
 	keys, err := r.PublishedKeys(ctx)
@@ -56,7 +56,7 @@ func (r *Registry) VerifyDocument(ctx context.Context, document []byte, asker st
 
 // VerifyQR answers whether the text of a QR code is genuine, as VerifyDocument does.
 func (r *Registry) VerifyQR(ctx context.Context, text, asker string) (*Verification, error) {
-	if err := r.limiter.address(asker); err != nil {
+	if _, err := r.limiter.address(asker); err != nil {
 		return nil, err
 	}
 	keys, err := r.PublishedKeys(ctx)

@@ -39,9 +39,8 @@ func newLimiter(limits Limits, clock func() time.Time) *limiter {
 func (r *Registry) CountAttemptsWith(budgets *budget.Keeper) { r.limiter = &limiter{budgets} }
 
 // address takes one attempt from an address, or says how long to wait.
-func (l *limiter) address(address string) error {
-	_, err := l.budgets.Take(budget.Verification, budget.Address(address), 1)
-	return err
+func (l *limiter) address(address string) (budget.Grant, error) {
+	return l.budgets.Take(budget.Verification, budget.Address(address), 1)
 }
 
 // number takes one attempt at a number, or says how long to wait. Whoever has the

@@ -45,11 +45,11 @@ type Registry struct {
 	// published are the keys that sign, as they were read last.
 	published atomic.Pointer[knownKeys]
 	// calendar is the one of working days, as it was read last.
-	calendar  atomic.Pointer[calendar]
-	limiter   *limiter
-	issuers   *issuers
-	logger    *slog.Logger
-	views     *views
+	calendar atomic.Pointer[calendar]
+	limiter  *limiter
+	issuers  *issuers
+	logger   *slog.Logger
+	views    *views
 
 	mu     sync.Mutex
 	notify []chan struct{}

@@ -175,8 +175,8 @@ type SharedFacts struct {
 	HolderName, Number           string
 	IssuerName, IssuerCreditCode string
 	IssuedOn                     rules.Date
-	// Minutes is service time in minutes.
-	Minutes                int64
+	// Minutes is service time in minutes; nil where it was not chosen.
+	Minutes                *int64
 	PeriodStart, PeriodEnd rules.Date
 	Content                string
 	Records                []FactRecord
@@ -189,7 +189,7 @@ func (r *Registry) VerifyShared(ctx context.Context, text, asker string) (*Share
 	if rules.Clean(text) == "" {
 		return nil, missing("code", "分享码", "the share code")
 	}
-	if err := r.limiter.address(asker); err != nil {
+	if _, err := r.limiter.address(asker); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, verifyWithin)
@@ -278,7 +278,7 @@ func (r *Registry) shared(ctx context.Context, share *db.ShareCode, view *Shared
 		case ShareNumber:
 			view.Facts.Number = facts.Number
 		case ShareHours:
-			view.Facts.Minutes = facts.Minutes
+			view.Facts.Minutes = &facts.Minutes
 		case SharePeriod:
 			view.Facts.PeriodStart, view.Facts.PeriodEnd = facts.PeriodStart, facts.PeriodEnd
 		case ShareContent:

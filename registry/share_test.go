@@ -41,7 +41,7 @@ func TestAShareCodeShowsWhatItsHolderChose(t *testing.T) {
 
 		seen := view(t, o, strings.ToLower(strings.ReplaceAll(hours, "-", " ")))
 		facts := seen.Facts
-		if seen.Verdict != certificate.Genuine || facts == nil || facts.Minutes != 180 || facts.HolderName != certificate.MaskName("欧阳示例") {
+		if seen.Verdict != certificate.Genuine || facts == nil || facts.Minutes == nil || *facts.Minutes != 180 || facts.HolderName != certificate.MaskName("欧阳示例") {
 			t.Errorf("the hours: %+v, %+v", seen.Verification, facts)
 		}
 		if facts.Number != "" || facts.Content != "" || facts.PeriodStart != "" || facts.Records != nil {

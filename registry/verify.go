@@ -108,9 +108,14 @@ func (r *Registry) verify(ctx context.Context, ask Verify) (*db.Held, *Verificat
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := r.limiter.address(ask.Asker); err != nil {
+	if _, err := r.limiter.address(ask.Asker); err != nil {
 		return nil, nil, err
 	}
+	return r.verifyNumber(ctx, number, ask)
+}
+
+// verifyNumber verifies a question whose attempt was counted.
+func (r *Registry) verifyNumber(ctx context.Context, number string, ask Verify) (*db.Held, *Verification, error) {
 	ctx, cancel := context.WithTimeout(ctx, verifyWithin)
 	defer cancel()
 	c, reflected, err := r.find(ctx, number)

@@ -27,6 +27,9 @@ type CertificateVerificationResolver interface {
 	Explanation(ctx context.Context, obj *registry.Verification) (*certificate.Words, error)
 	NotProven(ctx context.Context, obj *registry.Verification) (*certificate.Words, error)
 }
+type SharedCertificateResolver interface {
+	Ended(ctx context.Context, obj *registry.SharedView) (*certificate.Words, error)
+}
 
 // endregion ************************** generated!.gotpl **************************
 
@@ -996,6 +999,387 @@ func (ec *executionContext) fieldContext_CertificateVerification_ledgerSize(_ co
 	return graphql.NewScalarFieldContext("CertificateVerification", field, false, false, "Int")
 }
 
+func (ec *executionContext) _SharedCertificate_verification(ctx context.Context, field graphql.CollectedField, obj *registry.SharedView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedCertificate_verification(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Verification, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *registry.Verification) graphql.Marshaler {
+			return ec.marshalNCertificateVerification2ᚖmingzhiᚋregistryᚐVerification(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SharedCertificate_verification(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SharedCertificate",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CertificateVerification(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SharedCertificate_facts(ctx context.Context, field graphql.CollectedField, obj *registry.SharedView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedCertificate_facts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Facts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *registry.SharedFacts) graphql.Marshaler {
+			return ec.marshalOSharedCertificateFacts2ᚖmingzhiᚋregistryᚐSharedFacts(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SharedCertificate_facts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SharedCertificate",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SharedCertificateFacts(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SharedCertificate_expiresAt(ctx context.Context, field graphql.CollectedField, obj *registry.SharedView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedCertificate_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SharedCertificate_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedCertificate", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _SharedCertificate_ended(ctx context.Context, field graphql.CollectedField, obj *registry.SharedView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedCertificate_ended(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SharedCertificate().Ended(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *certificate.Words) graphql.Marshaler {
+			return ec.marshalOBilingualText2ᚖmingzhiᚋcertificateᚐWords(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SharedCertificate_ended(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SharedCertificate",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BilingualText(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SharedCertificateFacts_holderName(ctx context.Context, field graphql.CollectedField, obj *registry.SharedFacts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedCertificateFacts_holderName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HolderName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SharedCertificateFacts_holderName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedCertificateFacts", field, false, false, "String")
+}
+
+func (ec *executionContext) _SharedCertificateFacts_issuerName(ctx context.Context, field graphql.CollectedField, obj *registry.SharedFacts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedCertificateFacts_issuerName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IssuerName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SharedCertificateFacts_issuerName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedCertificateFacts", field, false, false, "String")
+}
+
+func (ec *executionContext) _SharedCertificateFacts_issuerCreditCode(ctx context.Context, field graphql.CollectedField, obj *registry.SharedFacts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedCertificateFacts_issuerCreditCode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IssuerCreditCode, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SharedCertificateFacts_issuerCreditCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedCertificateFacts", field, false, false, "String")
+}
+
+func (ec *executionContext) _SharedCertificateFacts_issuedOn(ctx context.Context, field graphql.CollectedField, obj *registry.SharedFacts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedCertificateFacts_issuedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IssuedOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v rules.Date) graphql.Marshaler {
+			return ec.marshalNDate2mingzhiᚋrulesᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SharedCertificateFacts_issuedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedCertificateFacts", field, false, false, "Date")
+}
+
+func (ec *executionContext) _SharedCertificateFacts_number(ctx context.Context, field graphql.CollectedField, obj *registry.SharedFacts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedCertificateFacts_number(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Number, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SharedCertificateFacts_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedCertificateFacts", field, false, false, "String")
+}
+
+func (ec *executionContext) _SharedCertificateFacts_minutes(ctx context.Context, field graphql.CollectedField, obj *registry.SharedFacts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedCertificateFacts_minutes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Minutes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalOInt2int64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SharedCertificateFacts_minutes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedCertificateFacts", field, false, false, "Int")
+}
+
+func (ec *executionContext) _SharedCertificateFacts_periodStart(ctx context.Context, field graphql.CollectedField, obj *registry.SharedFacts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedCertificateFacts_periodStart(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PeriodStart, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v rules.Date) graphql.Marshaler {
+			return ec.marshalODate2mingzhiᚋrulesᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SharedCertificateFacts_periodStart(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedCertificateFacts", field, false, false, "Date")
+}
+
+func (ec *executionContext) _SharedCertificateFacts_periodEnd(ctx context.Context, field graphql.CollectedField, obj *registry.SharedFacts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedCertificateFacts_periodEnd(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PeriodEnd, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v rules.Date) graphql.Marshaler {
+			return ec.marshalODate2mingzhiᚋrulesᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SharedCertificateFacts_periodEnd(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedCertificateFacts", field, false, false, "Date")
+}
+
+func (ec *executionContext) _SharedCertificateFacts_content(ctx context.Context, field graphql.CollectedField, obj *registry.SharedFacts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedCertificateFacts_content(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Content, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SharedCertificateFacts_content(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedCertificateFacts", field, false, false, "String")
+}
+
+func (ec *executionContext) _SharedCertificateFacts_records(ctx context.Context, field graphql.CollectedField, obj *registry.SharedFacts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedCertificateFacts_records(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Records, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []registry.FactRecord) graphql.Marshaler {
+			return ec.marshalOCertificateRecord2ᚕmingzhiᚋregistryᚐFactRecordᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SharedCertificateFacts_records(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SharedCertificateFacts",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CertificateRecord(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SharedCertificateFacts_synthetic(ctx context.Context, field graphql.CollectedField, obj *registry.SharedFacts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedCertificateFacts_synthetic(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Synthetic, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SharedCertificateFacts_synthetic(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedCertificateFacts", field, false, false, "Boolean")
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -1449,6 +1833,124 @@ func (ec *executionContext) _CertificateVerification(ctx context.Context, sel as
 	return out
 }
 
+var sharedCertificateImplementors = []string{"SharedCertificate"}
+
+func (ec *executionContext) _SharedCertificate(ctx context.Context, sel ast.SelectionSet, obj *registry.SharedView) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sharedCertificateImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SharedCertificate")
+		case "verification":
+			out.Values[i] = ec._SharedCertificate_verification(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "facts":
+			out.Values[i] = ec._SharedCertificate_facts(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "expiresAt":
+			out.Values[i] = ec._SharedCertificate_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "ended":
+			answer.Field(ctx, out, i, false, func(ctx context.Context) graphql.Marshaler {
+				return ec._SharedCertificate_ended(ctx, field, obj)
+			})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var sharedCertificateFactsImplementors = []string{"SharedCertificateFacts"}
+
+func (ec *executionContext) _SharedCertificateFacts(ctx context.Context, sel ast.SelectionSet, obj *registry.SharedFacts) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sharedCertificateFactsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SharedCertificateFacts")
+		case "holderName":
+			out.Values[i] = ec._SharedCertificateFacts_holderName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "issuerName":
+			out.Values[i] = ec._SharedCertificateFacts_issuerName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "issuerCreditCode":
+			out.Values[i] = ec._SharedCertificateFacts_issuerCreditCode(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "issuedOn":
+			out.Values[i] = ec._SharedCertificateFacts_issuedOn(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "number":
+			out.Values[i] = ec._SharedCertificateFacts_number(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "minutes":
+			out.Values[i] = ec._SharedCertificateFacts_minutes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "periodStart":
+			out.Values[i] = ec._SharedCertificateFacts_periodStart(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "periodEnd":
+			out.Values[i] = ec._SharedCertificateFacts_periodEnd(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "content":
+			out.Values[i] = ec._SharedCertificateFacts_content(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "records":
+			out.Values[i] = ec._SharedCertificateFacts_records(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "synthetic":
+			out.Values[i] = ec._SharedCertificateFacts_synthetic(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
@@ -1553,9 +2055,46 @@ func (ec *executionContext) marshalNCertificateVerdict2mingzhiᚋcertificateᚐV
 	return res
 }
 
+func (ec *executionContext) marshalNCertificateVerification2ᚕᚖmingzhiᚋregistryᚐVerification(ctx context.Context, sel ast.SelectionSet, v []*registry.Verification) graphql.Marshaler {
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalOCertificateVerification2ᚖmingzhiᚋregistryᚐVerification(ctx, sel, v[i])
+	})
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCertificateVerification2ᚖmingzhiᚋregistryᚐVerification(ctx context.Context, sel ast.SelectionSet, v *registry.Verification) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CertificateVerification!")
+		return graphql.Null
+	}
+	return ec._CertificateVerification(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNVerifyCertificateInput2mingzhiᚋregistryᚐVerify(ctx context.Context, v any) (registry.Verify, error) {
 	res, err := ec.unmarshalInputVerifyCertificateInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNVerifyCertificateInput2ᚕᚖmingzhiᚋregistryᚐVerifyᚄ(ctx context.Context, v any) ([]*registry.Verify, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*registry.Verify, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNVerifyCertificateInput2ᚖmingzhiᚋregistryᚐVerify(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalNVerifyCertificateInput2ᚖmingzhiᚋregistryᚐVerify(ctx context.Context, v any) (*registry.Verify, error) {
+	res, err := ec.unmarshalInputVerifyCertificateInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOCertificateClaimsInput2mingzhiᚋregistryᚐClaims(ctx context.Context, v any) (registry.Claims, error) {
@@ -1570,11 +2109,44 @@ func (ec *executionContext) marshalOCertificateFacts2ᚖmingzhiᚋregistryᚐFac
 	return ec._CertificateFacts(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOCertificateRecord2ᚕmingzhiᚋregistryᚐFactRecordᚄ(ctx context.Context, sel ast.SelectionSet, v []registry.FactRecord) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := answer.Slice(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCertificateRecord2mingzhiᚋregistryᚐFactRecord(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalOCertificateVerification2ᚖmingzhiᚋregistryᚐVerification(ctx context.Context, sel ast.SelectionSet, v *registry.Verification) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._CertificateVerification(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOSharedCertificate2ᚖmingzhiᚋregistryᚐSharedView(ctx context.Context, sel ast.SelectionSet, v *registry.SharedView) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._SharedCertificate(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOSharedCertificateFacts2ᚖmingzhiᚋregistryᚐSharedFacts(ctx context.Context, sel ast.SelectionSet, v *registry.SharedFacts) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._SharedCertificateFacts(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

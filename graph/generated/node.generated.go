@@ -30,6 +30,8 @@ type QueryResolver interface {
 	Announcement(ctx context.Context, id string) (*db.Announcement, error)
 	Announcements(ctx context.Context, filter *db.AnnouncementFilter, first *int, after *string, last *int, before *string) (*answer.AnnouncementConnection, error)
 	VerifyCertificate(ctx context.Context, input registry.Verify) (*registry.Verification, error)
+	VerifyCertificates(ctx context.Context, inputs []*registry.Verify) ([]*registry.Verification, error)
+	VerifyShareCode(ctx context.Context, code string) (*registry.SharedView, error)
 	VerifyCredential(ctx context.Context, document string) (*registry.Verification, error)
 	Commendations(ctx context.Context, filter *db.CommendationFilter, first *int, after *string, last *int, before *string) (*answer.CommendationConnection, error)
 	Inspection(ctx context.Context, id string) (*db.Inspection, error)
@@ -411,6 +413,20 @@ func (ec *executionContext) field_Query_verifyCertificate_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_verifyCertificates_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "inputs",
+		func(ctx context.Context, v any) ([]*registry.Verify, error) {
+			return ec.unmarshalNVerifyCertificateInput2ᚕᚖmingzhiᚋregistryᚐVerifyᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["inputs"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_verifyCredential_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -422,6 +438,20 @@ func (ec *executionContext) field_Query_verifyCredential_args(ctx context.Contex
 		return nil, err
 	}
 	args["document"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_verifyShareCode_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "code",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["code"] = arg0
 	return args, nil
 }
 
@@ -781,6 +811,94 @@ func (ec *executionContext) fieldContext_Query_verifyCertificate(ctx context.Con
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_verifyCertificate_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_verifyCertificates(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_verifyCertificates(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().VerifyCertificates(ctx, fc.Args["inputs"].([]*registry.Verify))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*registry.Verification) graphql.Marshaler {
+			return ec.marshalNCertificateVerification2ᚕᚖmingzhiᚋregistryᚐVerification(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_verifyCertificates(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CertificateVerification(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_verifyCertificates_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_verifyShareCode(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_verifyShareCode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().VerifyShareCode(ctx, fc.Args["code"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *registry.SharedView) graphql.Marshaler {
+			return ec.marshalOSharedCertificate2ᚖmingzhiᚋregistryᚐSharedView(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_verifyShareCode(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SharedCertificate(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_verifyShareCode_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -1512,6 +1630,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_verifyCertificate(ctx, field)
 				})
+		case "verifyCertificates":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_verifyCertificates(ctx, field)
+				})
+		case "verifyShareCode":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_verifyShareCode(ctx, field)
+				})
 		case "verifyCredential":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -1662,6 +1792,13 @@ func (ec *executionContext) marshalNPageInfo2mingzhiᚋgraphᚋanswerᚐPageInfo
 	return ec._PageInfo(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalOBilingualText2ᚖmingzhiᚋcertificateᚐWords(ctx context.Context, sel ast.SelectionSet, v *certificate.Words) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._BilingualText(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalODate2mingzhiᚋrulesᚐDate(ctx context.Context, v any) (rules.Date, error) {
 	res, err := answer.UnmarshalDate(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1671,6 +1808,18 @@ func (ec *executionContext) marshalODate2mingzhiᚋrulesᚐDate(ctx context.Cont
 	_ = sel
 	_ = ctx
 	res := answer.MarshalDate(v)
+	return res
+}
+
+func (ec *executionContext) unmarshalODateTime2timeᚐTime(ctx context.Context, v any) (time.Time, error) {
+	res, err := answer.UnmarshalDateTime(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODateTime2timeᚐTime(ctx context.Context, sel ast.SelectionSet, v time.Time) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := answer.MarshalDateTime(v)
 	return res
 }
 

@@ -40,6 +40,7 @@ type ResolverRoot interface {
 	Publisher() PublisherResolver
 	Query() QueryResolver
 	Region() RegionResolver
+	SharedCertificate() SharedCertificateResolver
 	AnnouncementFilter() AnnouncementFilterResolver
 	CommendationFilter() CommendationFilterResolver
 	InspectionFilter() InspectionFilterResolver
@@ -357,22 +358,24 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Announcement      func(childComplexity int, id string) int
-		Announcements     func(childComplexity int, filter *db.AnnouncementFilter, first *int, after *string, last *int, before *string) int
-		Commendations     func(childComplexity int, filter *db.CommendationFilter, first *int, after *string, last *int, before *string) int
-		Inspection        func(childComplexity int, id string) int
-		Inspections       func(childComplexity int, filter *db.InspectionFilter, first *int, after *string, last *int, before *string) int
-		Ledger            func(childComplexity int) int
-		Node              func(childComplexity int, id string) int
-		Nodes             func(childComplexity int, ids []string) int
-		Organization      func(childComplexity int, creditCode string) int
-		Organizations     func(childComplexity int, filter *db.OrganizationFilter, orderBy db.OrganizationOrder, first *int, after *string, last *int, before *string) int
-		Platforms         func(childComplexity int) int
-		Region            func(childComplexity int, code string) int
-		Regions           func(childComplexity int, filter *db.RegionFilter) int
-		Search            func(childComplexity int, query string, kinds []search.Kind, filter *answer.SearchFilter, first *int, after *string) int
-		VerifyCertificate func(childComplexity int, input registry.Verify) int
-		VerifyCredential  func(childComplexity int, document string) int
+		Announcement       func(childComplexity int, id string) int
+		Announcements      func(childComplexity int, filter *db.AnnouncementFilter, first *int, after *string, last *int, before *string) int
+		Commendations      func(childComplexity int, filter *db.CommendationFilter, first *int, after *string, last *int, before *string) int
+		Inspection         func(childComplexity int, id string) int
+		Inspections        func(childComplexity int, filter *db.InspectionFilter, first *int, after *string, last *int, before *string) int
+		Ledger             func(childComplexity int) int
+		Node               func(childComplexity int, id string) int
+		Nodes              func(childComplexity int, ids []string) int
+		Organization       func(childComplexity int, creditCode string) int
+		Organizations      func(childComplexity int, filter *db.OrganizationFilter, orderBy db.OrganizationOrder, first *int, after *string, last *int, before *string) int
+		Platforms          func(childComplexity int) int
+		Region             func(childComplexity int, code string) int
+		Regions            func(childComplexity int, filter *db.RegionFilter) int
+		Search             func(childComplexity int, query string, kinds []search.Kind, filter *answer.SearchFilter, first *int, after *string) int
+		VerifyCertificate  func(childComplexity int, input registry.Verify) int
+		VerifyCertificates func(childComplexity int, inputs []*registry.Verify) int
+		VerifyCredential   func(childComplexity int, document string) int
+		VerifyShareCode    func(childComplexity int, code string) int
 	}
 
 	Rectification struct {
@@ -436,6 +439,27 @@ type ComplexityRoot struct {
 	SearchHighlightPart struct {
 		Hit  func(childComplexity int) int
 		Text func(childComplexity int) int
+	}
+
+	SharedCertificate struct {
+		Ended        func(childComplexity int) int
+		ExpiresAt    func(childComplexity int) int
+		Facts        func(childComplexity int) int
+		Verification func(childComplexity int) int
+	}
+
+	SharedCertificateFacts struct {
+		Content          func(childComplexity int) int
+		HolderName       func(childComplexity int) int
+		IssuedOn         func(childComplexity int) int
+		IssuerCreditCode func(childComplexity int) int
+		IssuerName       func(childComplexity int) int
+		Minutes          func(childComplexity int) int
+		Number           func(childComplexity int) int
+		PeriodEnd        func(childComplexity int) int
+		PeriodStart      func(childComplexity int) int
+		Records          func(childComplexity int) int
+		Synthetic        func(childComplexity int) int
 	}
 }
 
@@ -1892,6 +1916,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.VerifyCertificate(childComplexity, args["input"].(registry.Verify)), true
+	case "Query.verifyCertificates":
+		if e.ComplexityRoot.Query.VerifyCertificates == nil {
+			break
+		}
+
+		args, err := ec.field_Query_verifyCertificates_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.VerifyCertificates(childComplexity, args["inputs"].([]*registry.Verify)), true
 	case "Query.verifyCredential":
 		if e.ComplexityRoot.Query.VerifyCredential == nil {
 			break
@@ -1903,6 +1938,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.VerifyCredential(childComplexity, args["document"].(string)), true
+	case "Query.verifyShareCode":
+		if e.ComplexityRoot.Query.VerifyShareCode == nil {
+			break
+		}
+
+		args, err := ec.field_Query_verifyShareCode_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.VerifyShareCode(childComplexity, args["code"].(string)), true
 
 	case "Rectification.completedOn":
 		if e.ComplexityRoot.Rectification.RectificationCompletedOn == nil {
@@ -2151,6 +2197,98 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SearchHighlightPart.Text(childComplexity), true
 
+	case "SharedCertificate.ended":
+		if e.ComplexityRoot.SharedCertificate.Ended == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedCertificate.Ended(childComplexity), true
+	case "SharedCertificate.expiresAt":
+		if e.ComplexityRoot.SharedCertificate.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedCertificate.ExpiresAt(childComplexity), true
+	case "SharedCertificate.facts":
+		if e.ComplexityRoot.SharedCertificate.Facts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedCertificate.Facts(childComplexity), true
+	case "SharedCertificate.verification":
+		if e.ComplexityRoot.SharedCertificate.Verification == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedCertificate.Verification(childComplexity), true
+
+	case "SharedCertificateFacts.content":
+		if e.ComplexityRoot.SharedCertificateFacts.Content == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedCertificateFacts.Content(childComplexity), true
+	case "SharedCertificateFacts.holderName":
+		if e.ComplexityRoot.SharedCertificateFacts.HolderName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedCertificateFacts.HolderName(childComplexity), true
+	case "SharedCertificateFacts.issuedOn":
+		if e.ComplexityRoot.SharedCertificateFacts.IssuedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedCertificateFacts.IssuedOn(childComplexity), true
+	case "SharedCertificateFacts.issuerCreditCode":
+		if e.ComplexityRoot.SharedCertificateFacts.IssuerCreditCode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedCertificateFacts.IssuerCreditCode(childComplexity), true
+	case "SharedCertificateFacts.issuerName":
+		if e.ComplexityRoot.SharedCertificateFacts.IssuerName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedCertificateFacts.IssuerName(childComplexity), true
+	case "SharedCertificateFacts.minutes":
+		if e.ComplexityRoot.SharedCertificateFacts.Minutes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedCertificateFacts.Minutes(childComplexity), true
+	case "SharedCertificateFacts.number":
+		if e.ComplexityRoot.SharedCertificateFacts.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedCertificateFacts.Number(childComplexity), true
+	case "SharedCertificateFacts.periodEnd":
+		if e.ComplexityRoot.SharedCertificateFacts.PeriodEnd == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedCertificateFacts.PeriodEnd(childComplexity), true
+	case "SharedCertificateFacts.periodStart":
+		if e.ComplexityRoot.SharedCertificateFacts.PeriodStart == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedCertificateFacts.PeriodStart(childComplexity), true
+	case "SharedCertificateFacts.records":
+		if e.ComplexityRoot.SharedCertificateFacts.Records == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedCertificateFacts.Records(childComplexity), true
+	case "SharedCertificateFacts.synthetic":
+		if e.ComplexityRoot.SharedCertificateFacts.Synthetic == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedCertificateFacts.Synthetic(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -2397,6 +2535,26 @@ type AnnouncementEdge {
   ): CertificateVerification @cost(weight: 200)
 
   """
+  Verifies up to 20 certificates at once (批量查验), each as verifyCertificate does, in
+  the order of the inputs. An input that is answered by an error is null in its place.
+  An attempt whose proof holds is not counted. Only over POST.
+  """
+  verifyCertificates(
+    "What verifyCertificate takes, for each certificate, at most 20 (逐份查验内容)."
+    inputs: [VerifyCertificateInput!]!
+  ): [CertificateVerification]! @cost(weight: 200) @listSize(assumedSize: 20, slicingArguments: ["inputs"])
+
+  """
+  Shows what a holder lets others see of a certificate by a share code (凭分享码查看).
+  A code that is none is NOT_CONFIRMED. Only over POST: a code never travels in a URL;
+  attempts are counted with those of verifyCertificate.
+  """
+  verifyShareCode(
+    "The share code, at most 200 bytes (分享码)."
+    code: String!
+  ): SharedCertificate @cost(weight: 200)
+
+  """
   Verifies a signed certificate (查验电子证明): the JSON document that its holder handed
   on, or the text of the QR code printed on it. Either is its own proof, and each fact
   that was changed in it is named in differsIn. What is no signed certificate is an
@@ -2591,6 +2749,44 @@ type CertificateRecord {
   provisional: Boolean!
   "Whether the record was struck out later (是否已作废)."
   voided: Boolean!
+}
+
+"What a share code shows (分享的证明)."
+type SharedCertificate {
+  "The verdict with its checks; its facts are null, as only those stand in facts that the holder chose (查验结果)."
+  verification: CertificateVerification!
+  "The facts that the holder chose; null where nothing is shown (分享的事实)."
+  facts: SharedCertificateFacts
+  "Until when the code holds; null for a code that is none (有效期至)."
+  expiresAt: DateTime
+  "Why the code shows nothing any more; null while it does, and for a code that is none (失效原因)."
+  ended: BilingualText
+}
+
+"The facts of a certificate that its holder shows; the others are null (分享的事实)."
+type SharedCertificateFacts {
+  "The holder's name: in full where that was chosen, masked otherwise (持有人姓名)."
+  holderName: String!
+  "The body that issued it (出具单位)."
+  issuerName: String!
+  "The issuer's credit code; null when it has none (出具单位统一社会信用代码)."
+  issuerCreditCode: String
+  "The day of issue (出具日期)."
+  issuedOn: Date!
+  "The number (证明编号)."
+  number: String
+  "The service time in minutes (服务时长，分钟)."
+  minutes: Int
+  "The first day of the service (服务开始日期)."
+  periodStart: Date
+  "The last day of the service (服务结束日期)."
+  periodEnd: Date
+  "The service content (服务内容)."
+  content: String
+  "The service records behind it (服务记录)."
+  records: [CertificateRecord!] @listSize(assumedSize: 20)
+  "Whether this is invented sample data (是否示例数据)."
+  synthetic: Boolean!
 }
 `, BuiltIn: false},
 	{Name: "../schema/commendation.graphqls", Input: `extend type Query {
@@ -4344,6 +4540,48 @@ func (ec *executionContext) childFields_SearchHighlightPart(ctx context.Context,
 		return ec.fieldContext_SearchHighlightPart_hit(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchHighlightPart", field.Name)
+}
+
+func (ec *executionContext) childFields_SharedCertificate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "verification":
+		return ec.fieldContext_SharedCertificate_verification(ctx, field)
+	case "facts":
+		return ec.fieldContext_SharedCertificate_facts(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_SharedCertificate_expiresAt(ctx, field)
+	case "ended":
+		return ec.fieldContext_SharedCertificate_ended(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SharedCertificate", field.Name)
+}
+
+func (ec *executionContext) childFields_SharedCertificateFacts(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "holderName":
+		return ec.fieldContext_SharedCertificateFacts_holderName(ctx, field)
+	case "issuerName":
+		return ec.fieldContext_SharedCertificateFacts_issuerName(ctx, field)
+	case "issuerCreditCode":
+		return ec.fieldContext_SharedCertificateFacts_issuerCreditCode(ctx, field)
+	case "issuedOn":
+		return ec.fieldContext_SharedCertificateFacts_issuedOn(ctx, field)
+	case "number":
+		return ec.fieldContext_SharedCertificateFacts_number(ctx, field)
+	case "minutes":
+		return ec.fieldContext_SharedCertificateFacts_minutes(ctx, field)
+	case "periodStart":
+		return ec.fieldContext_SharedCertificateFacts_periodStart(ctx, field)
+	case "periodEnd":
+		return ec.fieldContext_SharedCertificateFacts_periodEnd(ctx, field)
+	case "content":
+		return ec.fieldContext_SharedCertificateFacts_content(ctx, field)
+	case "records":
+		return ec.fieldContext_SharedCertificateFacts_records(ctx, field)
+	case "synthetic":
+		return ec.fieldContext_SharedCertificateFacts_synthetic(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SharedCertificateFacts", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -85,7 +85,9 @@ func tell(view *registry.SharedView) *sharedAnswer {
 		return answer
 	}
 	answer.Until = rules.DateOf(view.ExpiresAt)
-	answer.Hours = verify.Hours(view.Facts.Minutes)
+	if view.Facts.Minutes != nil {
+		answer.Hours = verify.Hours(*view.Facts.Minutes)
+	}
 	for _, r := range view.Facts.Records {
 		answer.Records = append(answer.Records, verify.Record{FactRecord: r, Hours: verify.Hours(r.Minutes)})
 	}
