@@ -23,6 +23,10 @@ func WriteTemplate(kind Kind, w io.Writer) error {
 		_, err := ParseKind(string(kind))
 		return err
 	}
+	return writeTemplate(definition, w)
+}
+
+func writeTemplate(definition definition, w io.Writer) error {
 	book := excelize.NewFile()
 	defer book.Close()
 	t := template{book: book, name: definition.title.Zh}
