@@ -52,6 +52,9 @@ type growing struct {
 	n        int
 }
 
+// String names it in the log, and to whoever wants it alone.
+func (g growing) String() string { return fmt.Sprintf("%d %s in %s", g.n, g.name, g.database) }
+
 func (g growing) rows() int {
 	o := g.size(g.n)
 	return o.Organizations + o.Announcements + o.Inspections + o.Certificates
@@ -96,7 +99,9 @@ func (p plan) grow(ctx context.Context, g growth) error {
 	for _, d := range dimensions {
 		for _, database := range databases {
 			for _, n := range d.sizes {
-				todo = append(todo, growing{d, database, n})
+				if one := (growing{d, database, n}); strings.Contains(one.String(), p.what) {
+					todo = append(todo, one)
+				}
 			}
 		}
 	}
@@ -112,10 +117,10 @@ func (p plan) grow(ctx context.Context, g growth) error {
 			all.left[one.name] = append(all.left[one.name], fmt.Sprintf("%d in %s (filling them would take %s)", one.n, one.database, needs.Round(time.Minute)))
 			continue
 		}
-		fmt.Fprintf(os.Stderr, "bench: %d %s in %s\n", one.n, one.name, one.database)
+		fmt.Fprintf(os.Stderr, "bench: %s\n", one)
 		measured, err := p.step(s, binary, one)
 		if err != nil {
-			return fmt.Errorf("%d %s in %s: %w", one.n, one.name, one.database, err)
+			return fmt.Errorf("%s: %w", one, err)
 		}
 		rates[series] = measured[0].filling
 		all.found[one.name] = append(all.found[one.name], measured...)

@@ -67,7 +67,7 @@ func main() {
 	flag.IntVar(&p.rounds, "rounds", 3, "rounds of each measurement")
 	flag.DurationVar(&p.round, "round", 2*time.Second, "how long a round takes")
 	flag.StringVar(&p.out, "out", "", "file to write the tables to, in Markdown")
-	flag.StringVar(&p.what, "what", "", "measure only what has this in its name, such as verification")
+	flag.StringVar(&p.what, "what", "", "measure only what has this in its name, such as verification, or of growth \"certificates in SQLite\"")
 	flag.StringVar(&asked.folder, "growth", "", "measure growth instead, and write table and pictures into this folder")
 	flag.DurationVar(&asked.lasting, "lasting", 24*time.Minute, "how long measuring growth may take")
 	flag.BoolVar(&profiled, "profile", false, "tell where the server's time goes instead")

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"mingzhi/portal/announcement"
+	"mingzhi/portal/checklist"
 	"mingzhi/portal/home"
 	"mingzhi/portal/layout"
 	"mingzhi/portal/organization"
@@ -51,7 +52,7 @@ type assetFiles struct{ style, seal, icon, scanned, shared asset }
 // assets are the static files. The style is that of the layout and then of every
 // page that has its own.
 func assets() assetFiles {
-	style := strings.Join([]string{layout.Style, home.Style, results.Style, organization.Style, announcement.Style, verify.Style, scanned.Style, paper.Style, share.Style}, "\n")
+	style := strings.Join([]string{layout.Style, home.Style, results.Style, organization.Style, announcement.Style, verify.Style, scanned.Style, paper.Style, share.Style, checklist.Style}, "\n")
 	return assetFiles{
 		style:   newAsset("style", ".css", "text/css; charset=utf-8", []byte(style)),
 		scanned: newAsset("scanned", ".js", "text/javascript; charset=utf-8", scanned.Script),

@@ -12,6 +12,7 @@ import (
 	"mingzhi/portal/about"
 	"mingzhi/portal/announcement"
 	"mingzhi/portal/announcements"
+	"mingzhi/portal/checklist"
 	"mingzhi/portal/commendations"
 	"mingzhi/portal/home"
 	"mingzhi/portal/inspection"
@@ -48,6 +49,12 @@ type Deps struct {
 	// be made; nil for none.
 	Answers *answers.Cache
 	Gate    *load.Gate
+}
+
+// Uploads are the pages to which files are sent, with how many bytes a form may have
+// there.
+func Uploads() map[string]int64 {
+	return map[string]int64{checklist.Path: checklist.MostBytes}
 }
 
 // New makes the handler of all pages and their static files.
@@ -96,6 +103,10 @@ func New(deps Deps) http.Handler {
 	ask, see := share.NewShared(site, deps.Registry, files.shared.path)
 	mux.Handle("GET /shared", ask)
 	mux.Handle("POST /shared", see)
+	ask, check, blank := checklist.New(site, deps.Registry)
+	mux.Handle("GET "+checklist.Path, ask)
+	mux.Handle("POST "+checklist.Path, check)
+	mux.Handle("GET "+checklist.Path+".xlsx", blank)
 	form, verdict := verify.New(site, deps.Registry)
 	mux.Handle("GET /verify", form)
 	mux.Handle("POST /verify", verdict)

@@ -14,6 +14,7 @@ import (
 
 	"mingzhi/budget"
 	"mingzhi/load"
+	"mingzhi/portal"
 	"mingzhi/registry"
 )
 
@@ -101,18 +102,25 @@ func (h *House) answer(c echo.Context, next echo.HandlerFunc) (failure *fault) {
 		withoutSlash(c, path)
 		return nil
 	}
-	if request.ContentLength > maxBody {
+	most, raised := uploads[request.URL.Path]
+	if !raised {
+		most = maxBody
+	}
+	if request.ContentLength > most {
 		plainError(echo.ErrStatusRequestEntityTooLarge, c.Response())
 		return nil
 	}
 	if request.ContentLength != 0 {
-		request.Body = http.MaxBytesReader(c.Response(), request.Body, maxBody)
+		request.Body = http.MaxBytesReader(c.Response(), request.Body, most)
 	}
 	if err := next(c); err != nil {
 		plainError(err, c.Response())
 	}
 	return nil
 }
+
+// uploads are where more may be sent than elsewhere.
+var uploads = portal.Uploads()
 
 // fault is a panic.
 type fault struct {

@@ -84,6 +84,8 @@ func Functions(lang Lang, words any) template.FuncMap {
 			}
 			return ""
 		},
+		// pieces is where the pieces of a page come in that flows; see Flow.
+		"pieces":  func() string { return flowMark },
 		"english": func() bool { return lang == En },
 		"join":    func(separator string, parts []string) string { return strings.Join(parts, separator) },
 	}

@@ -11,7 +11,7 @@ import (
 type pageWords struct {
 	Title, Lead, Number, NumberHint, ProofTitle, ProofText, Code, CodeHint, Or, Name, Four, FourHint, ClaimsTitle, ClaimsText, Check, Again   layout.Text
 	NumberMissing, NumberMend, Differs, Checks, Facts, Holder, Issuer, Time, Period, Content, IssuedOn, Platform                              layout.Text
-	Mend, BadCode, Minutes, Compare, Own                                                                                                      layout.Text
+	Mend, BadCode, Minutes, Compare, Own, List, Shared, Share                                                                                 layout.Text
 	WholeHours                                                                                                                                layout.Counted
 	Records, RecordsCaption, Activity, When, Late, Void, LookTitle, Look1, Look2, Look3, NotProven, LedgerLine, Hours, HoursMinutes           layout.Text
 	ClaimHours, ClaimHoursHint, ClaimIssued, ClaimIssuedHint, ClaimIssuer, ClaimHolder, BadHours, BadHoursMend, ReplacedBy, Privacy, Withheld layout.Text
@@ -40,6 +40,9 @@ var words = pageWords{
 	NumberMissing:   layout.T("没有填证明编号", "the certificate number is missing"),
 	NumberMend:      layout.T("编号印在证明上", "it is printed on the certificate"),
 	Own:             layout.T("我是持有人：打印证明，或下载电子证明", "I am the holder: print the certificate, or download it signed"),
+	List:            layout.T("有很多份：查验一整张名单", "Many of them: verify a whole list"),
+	Shared:          layout.T("拿到的是分享码：凭分享码查看", "I was given a share code: see what it shows"),
+	Share:           layout.T("我是持有人：做一个分享码", "I am the holder: make a share code"),
 	Compare:         layout.T("请把下面的内容与手里的证明逐项对照", "Compare what stands below with the paper in your hand"),
 	Differs:         layout.T("与登记不一致的：", "These differ from what was issued: "),
 	Checks:          layout.T("逐项核对", "Check by check"),
