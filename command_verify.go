@@ -11,7 +11,7 @@ import (
 )
 
 type verifyCommand struct {
-	Number     string `arg:"" name:"number or file" help:"Number printed on the certificate, or the file of a signed one (JSON, or the text of its QR code)."`
+	Number     string `arg:"" name:"number or file" help:"Number printed on the certificate, or the file of a signed one (JSON, PDF, or a picture of its QR code)."`
 	Code       string `help:"Verification code printed on the certificate. Without it, and without a name, it is read from the input." env:"MINGZHI_CODE"`
 	HolderName string `name:"name" help:"The holder's full name, with --last-four another proof."`
 	IDLastFour string `name:"last-four" help:"Last four characters of the holder's ID number."`
@@ -22,7 +22,7 @@ type verifyCommand struct {
 // Run verifies a certificate. The exit code is 0 for GENUINE and 1 for every
 // other verdict. Offline it is 0 for a signature that holds.
 func (c verifyCommand) Run(w world) error {
-	document, isFile, err := signedFile(c.Number)
+	document, isFile, err := signedFile(w, c.Number)
 	switch {
 	case err != nil:
 		return err
@@ -30,7 +30,7 @@ func (c verifyCommand) Run(w world) error {
 		return &rules.Problem{
 			Code: rules.BadSetting, Field: "--offline",
 			Message: rules.Text{Zh: "不联网只能核对电子证明的文件", En: "without the register only the file of a signed certificate can be checked"},
-			Mend:    rules.Text{Zh: "给出下载的 JSON 文件", En: "give the JSON file that was downloaded"},
+			Mend:    rules.Text{Zh: "给出下载的 JSON 或 PDF 文件，或二维码的照片", En: "give the JSON or PDF file that was downloaded, or a picture of the QR code"},
 		}
 	case c.Offline:
 		return c.offline(w, document)
@@ -49,7 +49,7 @@ func (c verifyCommand) Run(w world) error {
 	}
 	defer house.Close()
 	if isFile {
-		answer, err := verifySigned(w, house.Registry, document)
+		answer, err := house.Registry.VerifySigned(w, document, "command line")
 		if err != nil {
 			return err
 		}

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,38 +11,34 @@ import (
 	"time"
 
 	"mingzhi/certificate"
-	"mingzhi/registry"
+	"mingzhi/certificate/handed"
 	"mingzhi/rules"
 )
 
 // signedFile reads the file of a signed certificate, where a name is that of a file.
-func signedFile(name string) (document []byte, isFile bool, err error) {
+func signedFile(ctx context.Context, name string) (document string, isFile bool, err error) {
 	file, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
-		return nil, false, nil
+		return "", false, nil
 	}
 	if err != nil {
-		return nil, false, fmt.Errorf("reading the certificate: %w", err)
+		return "", false, fmt.Errorf("reading the certificate: %w", err)
 	}
 	defer file.Close()
-	document, err = io.ReadAll(io.LimitReader(file, certificate.MaxDocument+1))
+	content, err := io.ReadAll(io.LimitReader(file, handed.MostBytes+1))
 	if err != nil {
-		return nil, false, fmt.Errorf("reading the certificate: %w", err)
+		return "", false, fmt.Errorf("reading the certificate: %w", err)
 	}
-	return document, true, nil
-}
-
-// verifySigned asks the register about a signed form.
-func verifySigned(w world, register *registry.Registry, document []byte) (*registry.Verification, error) {
-	if certificate.LooksLikeQR(string(document)) {
-		return register.VerifyQR(w, string(document), "command line")
+	document, err = handed.Read(ctx, content)
+	if flaw, known := certificate.IsFlaw(err); known {
+		return "", false, &rules.Problem{Code: rules.BadDocument, Field: name, Message: rules.Text(flaw.What), Mend: rules.Text(flaw.Mend), Cause: flaw}
 	}
-	return register.VerifyDocument(w, document, "command line")
+	return document, true, err
 }
 
 // offline checks a signature by keys that were kept, and says what only the register
 // knows.
-func (c verifyCommand) offline(w world, document []byte) error {
+func (c verifyCommand) offline(w world, document string) error {
 	keys, err := keptKeys(c.Keys)
 	if err != nil {
 		return err
@@ -66,9 +62,9 @@ func (c verifyCommand) offline(w world, document []byte) error {
 }
 
 // signed gives what a signed form states, if one of the keys signed it.
-func (c verifyCommand) signed(document []byte, keys map[string]certificate.PublicKey) (certificate.Statement, error) {
-	if certificate.LooksLikeQR(string(document)) {
-		facts, err := certificate.ReadQR(string(bytes.TrimSpace(document)), func(mark certificate.KeyMark) (marked []certificate.PublicKey, _ error) {
+func (c verifyCommand) signed(document string, keys map[string]certificate.PublicKey) (certificate.Statement, error) {
+	if certificate.LooksLikeQR(document) {
+		facts, err := certificate.ReadQR(document, func(mark certificate.KeyMark) (marked []certificate.PublicKey, _ error) {
 			for _, key := range keys {
 				if key.Mark() == mark {
 					marked = append(marked, key)
@@ -81,7 +77,7 @@ func (c verifyCommand) signed(document []byte, keys map[string]certificate.Publi
 		}
 		return facts.Statement, nil
 	}
-	proven, err := certificate.CheckProof(document, time.Now(), func(method string) (certificate.Key, error) {
+	proven, err := certificate.CheckProof([]byte(document), time.Now(), func(method string) (certificate.Key, error) {
 		key, known := keys[method]
 		if !known {
 			return certificate.Key{}, certificate.ErrKeyUnknown

@@ -83,8 +83,8 @@ func WriteChecklistTemplate(w io.Writer) error { return writeTemplate(checklist(
 type Checklist struct {
 	table *table
 	rows  []*row
-	// Asks are the questions of the rows that can be asked; at gives their rows.
-	Asks []registry.Verify
+	// asks are the questions of the rows that can be asked; at gives their rows.
+	asks []registry.Verify
 	at   []int
 }
 
@@ -126,7 +126,7 @@ func ReadChecklist(name string, r io.ReaderAt, size int64, today rules.Date) (*C
 		r := list.table.row(index, today)
 		list.rows = append(list.rows, r)
 		if ask := readAsk(r); !r.bad() {
-			list.Asks, list.at = append(list.Asks, ask), append(list.at, i)
+			list.asks, list.at = append(list.asks, ask), append(list.at, i)
 		}
 	}
 	return list, nil
@@ -145,6 +145,9 @@ func readAsk(r *row) registry.Verify {
 	}
 	return ask
 }
+
+// Asks are the questions of the rows that can be asked.
+func (c *Checklist) Asks() []registry.Verify { return c.asks }
 
 // Len is how many certificates the list has.
 func (c *Checklist) Len() int { return len(c.rows) }

@@ -57,8 +57,8 @@ func TestAListComesBackWithItsVerdicts(t *testing.T) {
 			t.Fatal(list, err)
 		}
 		var done []int
-		answers := o.reg.VerifyEach(o.ctx, list.Asks, nil, func(n int) { done = append(done, n) })
-		if len(done) != len(list.Asks) || done[len(done)-1] != len(list.Asks) {
+		answers := o.reg.VerifyEach(o.ctx, list.Asks(), nil, func(n int) { done = append(done, n) })
+		if len(done) != len(list.Asks()) || done[len(done)-1] != len(list.Asks()) {
 			t.Errorf("progress was told as %v", done)
 		}
 		var out bytes.Buffer
@@ -89,7 +89,7 @@ func TestAListComesBackWithItsVerdicts(t *testing.T) {
 			t.Fatal(again, err)
 		}
 		var twice bytes.Buffer
-		if err := again.Write(&twice, o.reg.VerifyEach(o.ctx, again.Asks, nil, nil), "en"); err != nil {
+		if err := again.Write(&twice, o.reg.VerifyEach(o.ctx, again.Asks(), nil, nil), "en"); err != nil {
 			t.Fatal(err)
 		}
 		if lines := checkedLines(t, twice.Bytes(), "名单.csv"); len(lines[1]) != 14 || lines[1][7] != "Verdict" {
@@ -132,7 +132,7 @@ func TestAWorkbookComesBackAsAWorkbook(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := list.Write(&out, o.reg.VerifyEach(o.ctx, list.Asks, nil, nil), "en"); err != nil {
+	if err := list.Write(&out, o.reg.VerifyEach(o.ctx, list.Asks(), nil, nil), "en"); err != nil {
 		t.Fatal(err)
 	}
 	lines := checkedLines(t, out.Bytes(), "名单.xlsx")

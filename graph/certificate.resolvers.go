@@ -52,11 +52,7 @@ func (r *queryResolver) VerifyShareCode(ctx context.Context, code string) (*regi
 }
 
 func (r *queryResolver) VerifyCredential(ctx context.Context, document string) (*registry.Verification, error) {
-	asker := registry.AskerFrom(ctx)
-	if certificate.LooksLikeQR(document) {
-		return r.registry.VerifyQR(ctx, document, asker)
-	}
-	return r.registry.VerifyDocument(ctx, []byte(document), asker)
+	return r.registry.VerifySigned(ctx, document, registry.AskerFrom(ctx))
 }
 
 func (r *sharedCertificateResolver) Ended(ctx context.Context, obj *registry.SharedView) (*certificate.Words, error) {

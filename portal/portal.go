@@ -49,12 +49,14 @@ type Deps struct {
 	// be made; nil for none.
 	Answers *answers.Cache
 	Gate    *load.Gate
+	// Lists reads and writes the lists of certificates that people send.
+	Lists checklist.Lists
 }
 
 // Uploads are the pages to which files are sent, with how many bytes a form may have
 // there.
 func Uploads() map[string]int64 {
-	return map[string]int64{checklist.Path: checklist.MostBytes}
+	return map[string]int64{checklist.Path: checklist.MostBytes, verify.FilePath: verify.MostBytes}
 }
 
 // New makes the handler of all pages and their static files.
@@ -103,13 +105,15 @@ func New(deps Deps) http.Handler {
 	ask, see := share.NewShared(site, deps.Registry, files.shared.path)
 	mux.Handle("GET /shared", ask)
 	mux.Handle("POST /shared", see)
-	ask, check, blank := checklist.New(site, deps.Registry)
+	ask, check, blank := checklist.New(site, deps.Registry, deps.Lists)
 	mux.Handle("GET "+checklist.Path, ask)
 	mux.Handle("POST "+checklist.Path, check)
 	mux.Handle("GET "+checklist.Path+".xlsx", blank)
 	form, verdict := verify.New(site, deps.Registry)
 	mux.Handle("GET /verify", form)
 	mux.Handle("POST /verify", verdict)
+	mux.Handle("GET "+verify.FilePath, form)
+	mux.Handle("POST "+verify.FilePath, verify.NewFile(site, deps.Registry))
 	for _, file := range []asset{files.style, files.seal, files.icon, files.scanned, files.shared} {
 		mux.Handle("GET "+file.path, file)
 	}

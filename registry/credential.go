@@ -13,6 +13,15 @@ import (
 // A signed certificate, as a document or a QR code, is its own proof: whoever has it
 // holds the certificate.
 
+// VerifySigned answers whether a signed form is genuine: a document, as VerifyDocument
+// does, or the text of a QR code, as VerifyQR does.
+func (r *Registry) VerifySigned(ctx context.Context, form, asker string) (*Verification, error) {
+	if certificate.LooksLikeQR(form) {
+		return r.VerifyQR(ctx, form, asker)
+	}
+	return r.VerifyDocument(ctx, []byte(form), asker)
+}
+
 // VerifyDocument answers whether a signed document is genuine. What is no signed
 // certificate is a BAD_DOCUMENT problem that says why; a signature that does not fit,
 // or is another's, is a verdict. An asker has as many attempts as for Verify.

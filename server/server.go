@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -18,8 +19,10 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"mingzhi/answers"
+	"mingzhi/exchange"
 	"mingzhi/graph"
 	"mingzhi/portal"
+	"mingzhi/portal/checklist"
 	"mingzhi/registry"
 	"mingzhi/rules"
 	"mingzhi/search"
@@ -168,12 +171,20 @@ func (h *House) Handler(lookup *search.Service) http.Handler {
 	router.Match(asked, "/graphiql/*", explorer, packed)
 	pages := portal.New(portal.Deps{
 		DB: h.Database, Registry: h.Registry, Search: lookup, Clock: time.Now, Logger: h.Logger, Build: h.Config.Build,
-		Answers: h.Answers, Gate: h.Gate,
+		Answers: h.Answers, Gate: h.Gate, Lists: lists,
 	})
 	pages = askers.charged(pointsOf, pages)
 	router.Any("/", echo.WrapHandler(pages))
 	router.Any("/*", echo.WrapHandler(pages))
 	return router
+}
+
+// lists are how people's lists of certificates are read.
+var lists = checklist.Lists{
+	Read: func(name string, file []byte, today rules.Date) (checklist.List, error) {
+		return exchange.ReadChecklist(name, bytes.NewReader(file), int64(len(file)), today)
+	},
+	Blank: exchange.WriteChecklistTemplate, Most: exchange.MostChecked,
 }
 
 // clientAddress reads the client's address from the connection, or from

@@ -10,6 +10,7 @@
 //	MINGZHI_TEST_CHROMIUM  path of the Chromium binary
 //	MINGZHI_TEST_AXE       path of axe.min.js
 //	MINGZHI_TEST_NODE      folder of the scripts that Node runs, with their packages
+//	MINGZHI_TEST_PDF       folder of poppler's programs and qpdf
 //
 // Only tests and benchmarks import this package; it imports nothing of ours.
 package testenv

@@ -33,12 +33,13 @@ var (
 	ChromiumBin = Part{"MINGZHI_TEST_CHROMIUM", "Chromium"}
 	AxeScript   = Part{"MINGZHI_TEST_AXE", "axe"}
 	NodeScripts = Part{"MINGZHI_TEST_NODE", "Node and graphql-http"}
+	PDFTools    = Part{"MINGZHI_TEST_PDF", "poppler and qpdf"}
 )
 
 // LeftOut names the parts that are not there, in one line; empty when all are.
 func LeftOut() string {
 	var names []string
-	for _, part := range []Part{Postgres, Meili, ChromiumBin, AxeScript, NodeScripts} {
+	for _, part := range []Part{Postgres, Meili, ChromiumBin, AxeScript, NodeScripts, PDFTools} {
 		if os.Getenv(part.Variable) == "" {
 			names = append(names, part.Name)
 		}

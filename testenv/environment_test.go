@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestWhatIsLeftOutIsNamed(t *testing.T) {
-	for _, part := range []testenv.Part{testenv.Postgres, testenv.Meili, testenv.ChromiumBin, testenv.AxeScript, testenv.NodeScripts} {
+	for _, part := range []testenv.Part{testenv.Postgres, testenv.Meili, testenv.ChromiumBin, testenv.AxeScript, testenv.NodeScripts, testenv.PDFTools} {
 		t.Setenv(part.Variable, "there")
 	}
 	if line := testenv.LeftOut(); line != "" {

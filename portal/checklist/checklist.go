@@ -8,7 +8,6 @@ import (
 	"context"
 	_ "embed" // for the template and style
 	"encoding/base64"
-	"errors"
 	"html/template"
 	"io"
 	"mime"
@@ -19,7 +18,6 @@ import (
 	"time"
 
 	"mingzhi/certificate"
-	"mingzhi/exchange"
 	"mingzhi/load"
 	"mingzhi/portal/layout"
 	"mingzhi/registry"
@@ -37,12 +35,32 @@ var Style string
 // Path is the page's; a form of at most MostBytes may be sent to it.
 const (
 	Path      = "/verify/list"
-	MostBytes = exchange.ChecklistBytes + 64<<10
+	MostBytes = mostList + 64<<10
+
+	// mostList is how large the file of a list may be.
+	mostList = 4 << 20
 )
 
+// Lists reads and writes lists of certificates as spreadsheets.
+type Lists struct {
+	// Read reads a list of at most Most certificates out of a file. What is wrong with
+	// the file as a whole is a problem.
+	Read func(name string, file []byte, today rules.Date) (List, error)
+	// Blank writes an empty list.
+	Blank func(io.Writer) error
+	Most  int
+}
+
+// List is a list of certificates, as somebody sent it.
+type List interface {
+	// Len is how many rows it has, and Asks the questions of those that can be asked.
+	Len() int
+	Asks() []registry.Verify
+	// Write writes the list as it came, with the answers to Asks beside its rows.
+	Write(w io.Writer, answers []registry.Answered, lang string) error
+}
+
 const (
-	// sentWithin is how long sending the list may take.
-	sentWithin = 2 * time.Minute
 	// atOnce is how many lists are verified at once: others stand at the counter.
 	atOnce = 2
 	// steps is how often progress is told.
@@ -103,11 +121,11 @@ func (r *room) enter(address string) (leave func(), problem *rules.Problem) {
 
 // New makes the page's handlers: the form, the verification of a list, and the blank
 // list.
-func New(site *layout.Site, register *registry.Registry) (form, verify, blank http.Handler) {
+func New(site *layout.Site, register *registry.Registry, lists Lists) (form, verify, blank http.Handler) {
 	view := layout.Compile(source, words)
 	rooms := &room{inside: map[string]bool{}}
 	sheet := func(p page, status int) *layout.Sheet {
-		p.Most = exchange.MostChecked
+		p.Most = lists.Most
 		return &layout.Sheet{View: view, Title: words.Title, Section: layout.Verify, Page: p, Status: status, Private: true, NoSearch: true, SwitchTo: Path}
 	}
 	form = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { site.Show(w, r, sheet(page{}, http.StatusOK)) })
@@ -119,7 +137,7 @@ func New(site *layout.Site, register *registry.Registry) (form, verify, blank ht
 			return
 		}
 		defer leave()
-		name, list, err := received(w, r, site.Today())
+		name, list, err := received(w, r, lists, site.Today())
 		if err != nil {
 			fault, status := layout.Fault(w.Header(), err)
 			if fault == nil {
@@ -136,58 +154,36 @@ func New(site *layout.Site, register *registry.Registry) (form, verify, blank ht
 	blank = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", workbookType)
 		w.Header().Set("Content-Disposition", `attachment; filename="verify-list.xlsx"`)
-		if err := exchange.WriteChecklistTemplate(w); err != nil {
+		if err := lists.Blank(w); err != nil {
 			site.Logger.WarnContext(r.Context(), "a blank list could not be sent", "error", err)
 		}
 	})
 	return form, verify, blank
 }
 
-// received reads the list out of the form, in memory.
-func received(w http.ResponseWriter, r *http.Request, today rules.Date) (name string, list *exchange.Checklist, err error) {
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(sentWithin)) // a connection without deadlines needs none
-	parts, err := r.MultipartReader()
+// received reads the list out of the form.
+func received(w http.ResponseWriter, r *http.Request, lists Lists, today rules.Date) (name string, list List, err error) {
+	name, content, err := layout.Upload(w, r, mostList)
 	if err != nil {
-		return "", nil, noFile(err)
+		return "", nil, err
 	}
-	for {
-		part, err := parts.NextPart()
-		if err != nil {
-			return "", nil, noFile(err)
-		}
-		if part.FormName() != "file" || part.FileName() == "" {
-			continue
-		}
-		text, err := io.ReadAll(io.LimitReader(part, exchange.ChecklistBytes+1))
-		if err != nil {
-			return "", nil, noFile(err)
-		}
-		name = path.Base(strings.ReplaceAll(part.FileName(), `\`, "/"))
-		list, err = exchange.ReadChecklist(name, bytes.NewReader(text), int64(len(text)), today)
-		return name, list, err
-	}
-}
-
-func noFile(cause error) *rules.Problem {
-	if tooLarge := (*http.MaxBytesError)(nil); errors.As(cause, &tooLarge) {
-		return &rules.Problem{Code: rules.TooLong, Field: "file", Message: words.TooLarge, Mend: words.TooLargeMend, Cause: cause}
-	}
-	return &rules.Problem{Code: rules.Missing, Field: "file", Message: words.NoFile, Mend: words.NoFileMend, Cause: cause}
+	list, err = lists.Read(name, content, today)
+	return name, list, err
 }
 
 // check verifies a list and puts what comes of it into the page.
-func check(r *http.Request, site *layout.Site, register *registry.Registry, name string, list *exchange.Checklist, put func(string, any) error) error {
+func check(r *http.Request, site *layout.Site, register *registry.Registry, name string, list List, put func(string, any) error) error {
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
-	asker := registry.AskerFrom(ctx)
-	for i := range list.Asks {
-		list.Asks[i].Asker = asker
+	asks := list.Asks()
+	for i := range asks {
+		asks[i].Asker = registry.AskerFrom(ctx)
 	}
 	told := 0
-	answers := register.VerifyEach(ctx, list.Asks, admitted(site.Gate), func(done int) {
-		if every := max(1, len(list.Asks)/steps); done-told >= every || done == len(list.Asks) {
+	answers := register.VerifyEach(ctx, asks, admitted(site.Gate), func(done int) {
+		if every := max(1, len(asks)/steps); done-told >= every || done == len(asks) {
 			told = done
-			if put("progress", progress{done, len(list.Asks)}) != nil {
+			if put("progress", progress{done, len(asks)}) != nil {
 				cancel() // the reader has gone
 			}
 		}
@@ -205,7 +201,7 @@ func check(r *http.Request, site *layout.Site, register *registry.Registry, name
 		kind = workbookType
 	}
 	address := "data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(file.Bytes())
-	came := result{File: template.URL(address), Name: checkedName(name), Unasked: list.Len() - len(list.Asks)} //nolint:gosec // a file of ours, by its type
+	came := result{File: template.URL(address), Name: checkedName(name), Unasked: list.Len() - len(asks)} //nolint:gosec // a file of ours, by its type
 	came.count(answers)
 	return put("result", came)
 }

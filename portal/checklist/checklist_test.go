@@ -85,8 +85,8 @@ func TestWhatIsNoListIsToldWithAMend(t *testing.T) {
 		field, name, text string
 		says              string
 	}{
-		"another field":            {"picture", "a.csv", "x", "没有收到名单"},
-		"no file":                  {"file", "", "", "没有收到名单"},
+		"another field":            {"picture", "a.csv", "x", "没有收到文件"},
+		"no file":                  {"file", "", "", "没有收到文件"},
 		"a list of other names":    {"file", "a.csv", "菜名,价格\n面,1\n", "找不到“待查验的证明”的表头"},
 		"a picture":                {"file", "a.png", "\x89PNG\r\n\x1a\n\x00\x00", "这是 PNG 文件"},
 		"a file that is too large": {"file", "a.csv", strings.Repeat("x", 4<<20+100), "太大"},

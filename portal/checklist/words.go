@@ -4,7 +4,7 @@ import "mingzhi/portal/layout"
 
 type pageWords struct {
 	Title, Lead, File, FileHint, Check, Blank, One, Attempts, Progress, Done, Verdict, Certificates, Unasked, UnaskedText layout.Text
-	Take, Gone, Again, OneAtATime, OneAtATimeMend, Others, OthersMend, NoFile, NoFileMend, TooLarge, TooLargeMend         layout.Text
+	Take, Gone, Again, OneAtATime, OneAtATimeMend, Others, OthersMend                                                     layout.Text
 }
 
 var words = pageWords{
@@ -29,8 +29,4 @@ var words = pageWords{
 	OneAtATimeMend: layout.T("等它完成再传", "send this one when it is done"),
 	Others:         layout.T("别人的名单正在查验", "lists of others are being verified"),
 	OthersMend:     layout.T("过十几秒再传", "send it again in a quarter of a minute"),
-	NoFile:         layout.T("没有收到名单", "no list has come in"),
-	NoFileMend:     layout.T("选好文件再按“查验”", "choose a file and press Verify"),
-	TooLarge:       layout.T("文件太大", "the file is too large"),
-	TooLargeMend:   layout.T("只留要查验的那张表，或分成几个文件", "keep the one list only, or split it into several files"),
 }

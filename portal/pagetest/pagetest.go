@@ -5,6 +5,7 @@
 package pagetest
 
 import (
+	"bytes"
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
@@ -15,9 +16,12 @@ import (
 	"mingzhi/answers"
 	"mingzhi/certificate"
 	"mingzhi/db"
+	"mingzhi/exchange"
 	"mingzhi/load"
 	"mingzhi/portal"
+	"mingzhi/portal/checklist"
 	"mingzhi/registry"
+	"mingzhi/rules"
 	"mingzhi/search"
 	"mingzhi/search/embedded"
 	"mingzhi/testenv"
@@ -115,6 +119,12 @@ func open(t *testing.T, fill func(*Register, *testing.T, *registry.Tx)) *Registe
 	r.Handler = portal.New(portal.Deps{
 		DB: database, Registry: register, Search: lookup(t, database, clock, logger), Clock: clock, Logger: logger, Build: "test",
 		Answers: answers.New(8 << 20), Gate: r.Gate,
+		Lists: checklist.Lists{
+			Read: func(name string, file []byte, today rules.Date) (checklist.List, error) {
+				return exchange.ReadChecklist(name, bytes.NewReader(file), int64(len(file)), today)
+			},
+			Blank: exchange.WriteChecklistTemplate, Most: exchange.MostChecked,
+		},
 	})
 	return r
 }

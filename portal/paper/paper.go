@@ -3,17 +3,16 @@
 package paper
 
 import (
-	"context"
 	_ "embed" // for the template and style
-	"errors"
 	"html/template"
 	"net/http"
 	"strings"
+	"time"
 
 	goqr "github.com/piglig/go-qr"
 
 	"mingzhi/certificate"
-	"mingzhi/load"
+	pdf "mingzhi/certificate/sheet"
 	"mingzhi/portal/layout"
 	"mingzhi/portal/verify"
 	"mingzhi/registry"
@@ -74,30 +73,40 @@ func New(site *layout.Site, register *registry.Registry) (form, sheet http.Handl
 	}
 	form = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { show(w, r, blank(""), http.StatusOK) })
 	sheet = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-		if err := r.ParseForm(); err != nil {
-			site.Refuse(w, r, &rules.Problem{Code: rules.BadRequest, Message: layout.T("表单读不出来", "the form cannot be read"), Cause: err})
+		if err := layout.Form(w, r, maxForm); err != nil {
+			site.Refuse(w, r, err)
 			return
 		}
 		p := blank(r.PostForm.Get("number"))
-		answer, got, err := admitted(r.Context(), site.Gate, register, registry.Verify{Number: r.PostForm.Get("number"), Code: r.PostForm.Get("code")})
-		var many *registry.TooMany
-		var bad *rules.Problem
+		var answer *registry.Verification
+		var got *registry.Paper
+		err := site.Attempt(r.Context(), func(asker string) (err error) {
+			answer, got, err = register.Paper(r.Context(), registry.Verify{Number: r.PostForm.Get("number"), Code: r.PostForm.Get("code"), Asker: asker})
+			return err
+		})
+		if err != nil {
+			fault, status := layout.Fault(w.Header(), err)
+			if fault == nil {
+				site.Refuse(w, r, err)
+				return
+			}
+			p.Fault = fault
+			show(w, r, p, status)
+			return
+		}
 		switch {
-		case errors.As(err, &many):
-			many.Headers(w.Header())
-			p.Fault = many.Problem
-			show(w, r, p, http.StatusTooManyRequests)
-		case errors.As(err, &bad) && bad.Code != rules.Internal && bad.Code != rules.Overloaded && bad.Code != rules.Unavailable:
-			p.Fault = bad
-			show(w, r, p, http.StatusBadRequest)
-		case err != nil:
-			site.Refuse(w, r, err)
 		case got == nil:
 			p.Verdict, p.Label, p.Nameless = answer.Verdict, layout.Text(answer.Verdict.Label()), answer.Verdict == certificate.Genuine
 			show(w, r, p, http.StatusOK)
 		case r.PostForm.Get("as") == "json" && got.Credential != nil:
-			hand(w, got)
+			hand(w, "application/vc", fileName(got.Statement.Number)+".json", got.Credential)
+		case r.PostForm.Get("as") == "pdf":
+			file, err := set(answer, got, r.PostForm.Get("code"), register, site.Clock())
+			if err != nil {
+				site.Refuse(w, r, err)
+				return
+			}
+			hand(w, "application/pdf", fileName(got.Statement.Number)+".pdf", file)
 		default:
 			p.Sheet, err = lay(answer, got, r.PostForm.Get("code"), register)
 			if err != nil {
@@ -110,19 +119,6 @@ func New(site *layout.Site, register *registry.Registry) (form, sheet http.Handl
 	return form, sheet
 }
 
-// admitted gets the paper when the gate lets it.
-func admitted(ctx context.Context, gate *load.Gate, register *registry.Registry, ask registry.Verify) (*registry.Verification, *registry.Paper, error) {
-	if gate != nil {
-		leave, err := gate.Enter(ctx, load.Verify)
-		if err != nil {
-			return nil, nil, err
-		}
-		defer leave()
-	}
-	ask.Asker = registry.AskerFrom(ctx)
-	return register.Paper(ctx, ask)
-}
-
 func blank(number string) page {
 	letters := []rune(number)
 	return page{
@@ -131,13 +127,37 @@ func blank(number string) page {
 	}
 }
 
-// hand answers with the signed document, as a file.
-func hand(w http.ResponseWriter, got *registry.Paper) {
+// hand answers with a file that nobody keeps on the way.
+func hand(w http.ResponseWriter, mediaType, name string, file []byte) {
 	header := w.Header()
-	header.Set("Content-Type", "application/vc")
-	header.Set("Content-Disposition", `attachment; filename="`+fileName(got.Statement.Number)+`.json"`)
+	header.Set("Content-Type", mediaType)
+	header.Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	header.Set("Cache-Control", "no-store")
-	_, _ = w.Write(got.Credential) // the reader may be gone
+	_, _ = w.Write(file) // the reader may be gone
+}
+
+// set sets a certificate as a PDF, with the signed document attached.
+func set(answer *registry.Verification, got *registry.Paper, typed string, register *registry.Registry, now time.Time) ([]byte, error) {
+	code, err := certificate.NormalizeCode(typed)
+	if err != nil {
+		return nil, err
+	}
+	authority, _ := register.Signs()
+	hours := verify.Hours(got.Statement.Minutes)
+	sheet := pdf.Sheet{
+		Statement: got.Statement, Code: code.String(), Hours: certificate.Words(hours), Base: authority.Base,
+		QR: got.QR, Credential: got.Credential, Name: fileName(got.Statement.Number) + ".json", MadeAt: now,
+	}
+	for _, r := range answer.Facts.Records {
+		activity := r.Activity
+		if r.Place != "" {
+			activity += " · " + r.Place
+		}
+		sheet.Records = append(sheet.Records, pdf.Record{
+			Activity: activity, When: r.StartedAt.In(rules.Shanghai()).Format("2006-01-02 15:04"), Hours: certificate.Words(verify.Hours(r.Minutes)),
+		})
+	}
+	return sheet.PDF()
 }
 
 // fileName keeps of a number what every system takes in the name of a file.

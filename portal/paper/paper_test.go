@@ -21,7 +21,7 @@ func TestAHolderPrintsACertificateOrTakesItSigned(t *testing.T) {
 	wrong.Set("code", "7KQM-X2WD-85UC")
 	r.Check(t, []pagetest.Row{
 		{Does: "the form says who may print, and what the file holds", Golden: "form", Path: "/certificate",
-			Says: []string{"打印证明，下载电子证明", "电子证明里有您的全名", `method="post"`}},
+			Says: []string{"打印证明，下载电子证明", "里有您的全名", `method="post"`}},
 		{Does: "the sheet has the full name, the facts, the records, both proofs and where to verify", Golden: "sheet", Path: "/certificate", Form: form(r.Valid, "page"),
 			Says:  []string{r.Valid.Number, r.Valid.HolderName, r.Valid.Code, "4 小时", "2026年4月20日", "所依据的志愿服务记录", "https://register.example/verify", "不收取任何费用", "不是法律意义上的电子印章", "<svg"},
 			Never: []string{r.Valid.IDLastFour}},

@@ -3,7 +3,7 @@ package paper
 import "mingzhi/portal/layout"
 
 type pageWords struct {
-	Title, Lead, Number, Code, CodeHint, AsPage, AsFile, FileHint, NoSheet, NamelessText, Heading                       layout.Text
+	Title, Lead, Number, Code, CodeHint, AsPage, AsPDF, AsFile, FileHint, NoSheet, NamelessText, Heading                layout.Text
 	Certify, During, Served, Content, Unit, CreditCode, IssuedOn, Records, Activity, When, Time, Check, CheckText, Scan layout.Text
 	Grounds, NoSeal, Print, Sample, Again, Holder, Period                                                               layout.Text
 }
@@ -15,8 +15,9 @@ var words = pageWords{
 	Code:         layout.T("验证码", "Verification code"),
 	CodeHint:     layout.T("12 位；给了别人，别人也能打印", "12 characters; whoever is given it can print, too"),
 	AsPage:       layout.T("打印页", "Sheet to print"),
+	AsPDF:        layout.T("下载 PDF", "Download a PDF"),
 	AsFile:       layout.T("下载电子证明", "Download the signed file"),
-	FileHint:     layout.T("电子证明里有您的全名。转交之后，拿到的人不联网也能核对签名。", "The signed file holds your full name. Whoever is given it can check the signature without the network."),
+	FileHint:     layout.T("PDF 和电子证明里有您的全名；PDF 附带电子证明。转交之后，拿到的人不联网也能核对签名。", "Both files hold your full name; the signed one is attached to the PDF. Whoever is given either can check the signature without the network."),
 	NoSheet:      layout.T("不能打印：%s", "Nothing to print: %s"),
 	NamelessText: layout.T("这份证明登记时没有保存姓名全文，打印不了；用编号和验证码照常可以查验。", "The full name was not kept when this certificate was registered, so it cannot be printed; it is verified by number and code as ever."),
 	Heading:      layout.T("志愿服务记录证明", "Certificate of volunteer service"),

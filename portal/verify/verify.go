@@ -3,14 +3,11 @@
 package verify
 
 import (
-	"context"
 	_ "embed" // for the templates and style
-	"errors"
 	"net/http"
 	"time"
 
 	"mingzhi/certificate"
-	"mingzhi/load"
 	"mingzhi/portal/layout"
 	"mingzhi/registry"
 	"mingzhi/rules"
@@ -70,64 +67,61 @@ type Record struct {
 // maxForm is how many bytes a form may have.
 const maxForm = 16 << 10
 
+// desk shows the page.
+type desk struct {
+	site *layout.Site
+	view *layout.View
+}
+
+func newDesk(site *layout.Site) desk {
+	return desk{site, layout.Compile(source, words)}
+}
+
+func (d desk) show(w http.ResponseWriter, r *http.Request, p page, status int) {
+	title := words.Title
+	if p.Answer != nil {
+		title = p.Answer.Label
+	}
+	d.site.Show(w, r, &layout.Sheet{View: d.view, Title: title, Section: layout.Verify, Page: p, Status: status, Private: true, NoSearch: true, SwitchTo: "/verify"})
+}
+
 // New makes the page's handlers: the form, and the answer to it.
 func New(site *layout.Site, register *registry.Registry) (form, verdict http.Handler) {
-	view := layout.Compile(source, words)
-	show := func(w http.ResponseWriter, r *http.Request, p page, status int) {
-		title := words.Title
-		if p.Answer != nil {
-			title = p.Answer.Label
-		}
-		site.Show(w, r, &layout.Sheet{View: view, Title: title, Section: layout.Verify, Page: p, Status: status, Private: true, NoSearch: true, SwitchTo: "/verify"})
-	}
+	desk := newDesk(site)
 	form = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		show(w, r, blank(r.URL.Query().Get("number")), http.StatusOK)
+		desk.show(w, r, blank(r.URL.Query().Get("number")), http.StatusOK)
 	})
 	verdict = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-		if err := r.ParseForm(); err != nil {
-			site.Refuse(w, r, &rules.Problem{Code: rules.BadRequest, Message: layout.T("表单读不出来", "the form cannot be read"), Cause: err})
+		if err := layout.Form(w, r, maxForm); err != nil {
+			site.Refuse(w, r, err)
 			return
 		}
 		p, ask := read(r, site.Today())
 		if p.Fault != nil {
-			show(w, r, p, http.StatusBadRequest)
+			desk.show(w, r, p, http.StatusBadRequest)
 			return
 		}
-		verification, err := admitted(r.Context(), site.Gate, register, ask)
-		var many *registry.TooMany
-		var bad *rules.Problem
-		switch {
-		case errors.As(err, &many):
-			many.Headers(w.Header())
-			p.Fault = many.Problem
-			show(w, r, p, http.StatusTooManyRequests)
-		case errors.As(err, &bad) && bad.Code != rules.Internal && bad.Code != rules.Overloaded && bad.Code != rules.Unavailable:
-			p.blame(bad)
-			show(w, r, p, http.StatusBadRequest)
-		case err != nil:
-			site.Refuse(w, r, err)
-		default:
-			p.Answer = Word(verification)
-			p.Answer.Compare = p.Answer.Facts != nil && !p.ClaimsOpen
-			show(w, r, p, http.StatusOK)
+		var verification *registry.Verification
+		err := site.Attempt(r.Context(), func(asker string) (err error) {
+			ask.Asker = asker
+			verification, err = register.Verify(r.Context(), ask)
+			return err
+		})
+		if err != nil {
+			fault, status := layout.Fault(w.Header(), err)
+			if fault == nil {
+				site.Refuse(w, r, err)
+				return
+			}
+			p.blame(fault)
+			desk.show(w, r, p, status)
+			return
 		}
+		p.Answer = Word(verification)
+		p.Answer.Compare = p.Answer.Facts != nil && !p.ClaimsOpen
+		desk.show(w, r, p, http.StatusOK)
 	})
 	return form, verdict
-}
-
-// admitted verifies when the gate lets it. It is entered once the form has arrived,
-// and left before the page is written: who sends or reads slowly holds no slot.
-func admitted(ctx context.Context, gate *load.Gate, register *registry.Registry, ask registry.Verify) (*registry.Verification, error) {
-	if gate != nil {
-		leave, err := gate.Enter(ctx, load.Verify)
-		if err != nil {
-			return nil, err
-		}
-		defer leave()
-	}
-	ask.Asker = registry.AskerFrom(ctx)
-	return register.Verify(ctx, ask)
 }
 
 // blank is the form with nothing filled in but perhaps the number.

@@ -11,7 +11,7 @@ import (
 type pageWords struct {
 	Title, Lead, Number, NumberHint, ProofTitle, ProofText, Code, CodeHint, Or, Name, Four, FourHint, ClaimsTitle, ClaimsText, Check, Again   layout.Text
 	NumberMissing, NumberMend, Differs, Checks, Facts, Holder, Issuer, Time, Period, Content, IssuedOn, Platform                              layout.Text
-	Mend, BadCode, Minutes, Compare, Own, List, Shared, Share                                                                                 layout.Text
+	Mend, BadCode, Minutes, Compare, Own, List, Shared, Share, FileTitle, FileText, Photo, File, FileCheck                                    layout.Text
 	WholeHours                                                                                                                                layout.Counted
 	Records, RecordsCaption, Activity, When, Late, Void, LookTitle, Look1, Look2, Look3, NotProven, LedgerLine, Hours, HoursMinutes           layout.Text
 	ClaimHours, ClaimHoursHint, ClaimIssued, ClaimIssuedHint, ClaimIssuer, ClaimHolder, BadHours, BadHoursMend, ReplacedBy, Privacy, Withheld layout.Text
@@ -40,6 +40,11 @@ var words = pageWords{
 	NumberMissing:   layout.T("没有填证明编号", "the certificate number is missing"),
 	NumberMend:      layout.T("编号印在证明上", "it is printed on the certificate"),
 	Own:             layout.T("我是持有人：打印证明，或下载电子证明", "I am the holder: print the certificate, or download it signed"),
+	FileTitle:       layout.T("或者：拍二维码，或选电子证明", "Or: take a picture of the QR code, or choose the signed file"),
+	FileText:        layout.T("证明上的二维码、下载的 PDF 或电子证明（.json）里有签了名的内容，不用填编号和验证码。文件不留存。", "The QR code, the PDF and the signed file (.json) hold the signed facts; number and code are not needed. Files are not kept."),
+	Photo:           layout.T("拍二维码", "Take a picture of the QR code"),
+	File:            layout.T("选文件", "Choose a file"),
+	FileCheck:       layout.T("查验", "Verify"),
 	List:            layout.T("有很多份：查验一整张名单", "Many of them: verify a whole list"),
 	Shared:          layout.T("拿到的是分享码：凭分享码查看", "I was given a share code: see what it shows"),
 	Share:           layout.T("我是持有人：做一个分享码", "I am the holder: make a share code"),

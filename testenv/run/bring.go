@@ -18,6 +18,8 @@ type programs struct {
 	meilisearch, chromium, axe string
 	// scripts is the folder of the scripts that Node runs.
 	scripts string
+	// pdf is the folder of poppler's programs and qpdf.
+	pdf string
 }
 
 // bring finds the programs, and installs those that are missing.
@@ -46,17 +48,19 @@ func bring(ctx context.Context, root string) (programs, error) {
 	if err := os.Chmod(found.meilisearch, 0o755); err != nil {
 		return found, err
 	}
-	if findPostgres() == "" || findChromium() == "" || !has("systemd-analyze") {
+	if findPostgres() == "" || findChromium() == "" || !has("systemd-analyze") || findPDF() == "" {
 		if err := debian(ctx); err != nil {
 			return found, err
 		}
 	}
-	found.postgres, found.chromium = findPostgres(), findChromium()
+	found.postgres, found.chromium, found.pdf = findPostgres(), findChromium(), findPDF()
 	switch {
 	case found.postgres == "":
 		return found, fmt.Errorf("found no PostgreSQL: install it so that initdb is on the PATH (Debian: apt-get install postgresql)")
 	case found.chromium == "":
 		return found, fmt.Errorf("found no Chromium: install it, or set MINGZHI_TEST_CHROMIUM (Debian: apt-get install chromium)")
+	case found.pdf == "":
+		return found, fmt.Errorf("found no poppler and qpdf: install both, so that pdftotext and qpdf are on the PATH (Debian: apt-get install poppler-utils qpdf)")
 	}
 	return found, nil
 }
@@ -83,13 +87,13 @@ func debian(ctx context.Context) error {
 	if _, err := exec.LookPath("apt-get"); err != nil || os.Geteuid() != 0 {
 		return nil // bring says what is missing
 	}
-	fmt.Fprintln(os.Stderr, "testenv: installing postgresql, chromium, a Chinese font and systemd's checks from Debian")
+	fmt.Fprintln(os.Stderr, "testenv: installing postgresql, chromium, a Chinese font, systemd's checks and readers of PDF from Debian")
 	quiet := []string{"DEBIAN_FRONTEND=noninteractive"}
 	if err := quietly(ctx, "", quiet, "apt-get", "update", "-qq"); err != nil {
 		return err
 	}
 	return quietly(ctx, "", quiet, "apt-get", "install", "-y", "-qq", "--no-install-recommends",
-		"postgresql", "chromium", "fonts-noto-cjk", "systemd")
+		"postgresql", "chromium", "fonts-noto-cjk", "systemd", "poppler-utils", "qpdf")
 }
 
 // quietly runs a command and shows what it printed only when it fails.
@@ -129,4 +133,13 @@ func findChromium() string {
 		}
 	}
 	return ""
+}
+
+// findPDF is the folder of the programs that read PDFs; empty when one is missing.
+func findPDF() string {
+	path, err := exec.LookPath("pdftotext")
+	if err != nil || !has("pdftoppm") || !has("pdfdetach") || !has("qpdf") {
+		return ""
+	}
+	return filepath.Dir(path)
 }

@@ -68,7 +68,7 @@ func run(ctx context.Context, arguments []string) (code int, err error) {
 		"MINGZHI_TEST_POSTGRES="+server.URL, "MINGZHI_TEST_POSTGRES_BIN="+found.postgres,
 		"MINGZHI_TEST_MEILI="+found.meilisearch,
 		"MINGZHI_TEST_CHROMIUM="+found.chromium, "MINGZHI_TEST_AXE="+found.axe,
-		"MINGZHI_TEST_NODE="+found.scripts)
+		"MINGZHI_TEST_NODE="+found.scripts, "MINGZHI_TEST_PDF="+found.pdf)
 	err = command.Run()
 	var failed *exec.ExitError
 	if errors.As(err, &failed) {

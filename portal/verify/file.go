@@ -1,0 +1,62 @@
+package verify
+
+import (
+	"net/http"
+
+	"mingzhi/certificate"
+	"mingzhi/certificate/handed"
+	"mingzhi/portal/layout"
+	"mingzhi/registry"
+	"mingzhi/rules"
+)
+
+// FilePath is where files are sent to be verified, in forms of at most MostBytes.
+const (
+	FilePath  = "/verify/file"
+	MostBytes = handed.MostBytes + 64<<10
+)
+
+// NewFile makes the handler of a signed form that is sent as a file: the document, a
+// PDF, or a picture of the QR code. Nothing of it is kept.
+func NewFile(site *layout.Site, register *registry.Registry) http.Handler {
+	desk := newDesk(site)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, content, err := layout.Upload(w, r, handed.MostBytes)
+		var verification *registry.Verification
+		if err == nil {
+			err = site.Attempt(r.Context(), func(asker string) (err error) {
+				verification, err = verifyFile(r, register, content, asker)
+				return err
+			})
+		}
+		p := blank("")
+		status := http.StatusOK
+		if err != nil {
+			if p.Fault, status = layout.Fault(w.Header(), err); p.Fault == nil {
+				site.Refuse(w, r, err)
+				return
+			}
+		} else {
+			p.Answer = Word(verification)
+		}
+		desk.show(w, r, p, status)
+	})
+}
+
+// verifyFile reads the signed form out of a file and verifies it. Reading counts as an
+// attempt where nothing is found: pictures are dear to look at.
+func verifyFile(r *http.Request, register *registry.Registry, content []byte, asker string) (*registry.Verification, error) {
+	giveBack, err := register.Attempt(asker)
+	if err != nil {
+		return nil, err
+	}
+	form, err := handed.Read(r.Context(), content)
+	if flaw, known := certificate.IsFlaw(err); known {
+		return nil, &rules.Problem{Code: rules.BadDocument, Field: "file", Message: rules.Text(flaw.What), Mend: rules.Text(flaw.Mend), Cause: flaw}
+	}
+	if err != nil {
+		return nil, err
+	}
+	giveBack()
+	return register.VerifySigned(r.Context(), form, asker)
+}
