@@ -78,6 +78,7 @@ type commands struct {
 	Backup   backupCommand   `cmd:"" help:"Write the whole register to one file, checked against its ledger, while servers go on."`
 	Restore  restoreCommand  `cmd:"" help:"Bring a backup into an empty database, or over one whose ledger it continues."`
 	Generate generateCommand `cmd:"" help:"Invent a register of any size from a seed; everything in it says that it is invented."`
+	Keys     keysCommand     `cmd:"" help:"Look after the keys of certificates: list, make, renew, seal names anew."`
 	Token    tokenCommand    `cmd:"" help:"Give projects that read a lot a token with a budget of its own."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 
@@ -101,6 +102,9 @@ func (w world) say(zh, en string, values ...any) {
 	}
 	fmt.Fprintf(w.out, text+"\n", values...)
 }
+
+// text is a text in the language of the settings.
+func (w world) text(text rules.Text) string { return text.In(w.settings.Lang) }
 
 // open opens the register for a command that writes or reads it.
 func (w world) open(migrate bool) (*server.House, error) {

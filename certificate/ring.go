@@ -66,6 +66,16 @@ func (r *Ring) IDNumbers(idNumber string) [][]byte {
 	return hashes
 }
 
+// Unseal reads a name that was sealed under any of the secrets. The error is ErrSealed.
+func (r *Ring) Unseal(number string, sealed []byte) (string, error) {
+	for _, keys := range slices.Backward(r.secrets) {
+		if name, err := keys.Unseal(number, sealed); err == nil {
+			return name, nil
+		}
+	}
+	return "", ErrSealed
+}
+
 // Shares are the hashes of a share code under every secret.
 func (r *Ring) Shares(code string) [][]byte {
 	hashes := make([][]byte, len(r.secrets))

@@ -220,8 +220,8 @@ func holderKey(hash []byte) int64 {
 // seal fills in the keyed hashes, the sealed and the masked name.
 func (tx *Tx) seal(c *db.Certificate, issue *Issue, code string) {
 	name := rules.PersonName(issue.HolderName)
-	keys := tx.r.keys.Keys()
-	if issueKeys := tx.r.keys.KeysOf(c.KeyID); issueKeys != nil { // compared with what stands
+	keys := tx.r.ring().Keys()
+	if issueKeys := tx.r.ring().KeysOf(c.KeyID); issueKeys != nil { // compared with what stands
 		keys = issueKeys
 	}
 	c.KeyID = keys.ID()

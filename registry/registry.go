@@ -40,7 +40,7 @@ type Registry struct {
 	db    *db.DB
 	clock func() time.Time
 	rand  io.Reader
-	keys  *certificate.Ring
+	keys  atomic.Pointer[certificate.Ring]
 	sign  signing
 	// published are the keys that sign, as they were read last.
 	published atomic.Pointer[knownKeys]
@@ -74,11 +74,12 @@ func Open(ctx context.Context, database *db.DB, options Options) (*Registry, err
 		options.Suite = certificate.EdDSA
 	}
 	r := &Registry{
-		db: database, clock: options.Clock, rand: options.Rand, keys: options.Keys, sign: signing{options.Authority, options.Suite},
+		db: database, clock: options.Clock, rand: options.Rand, sign: signing{options.Authority, options.Suite},
 		limiter: newLimiter(options.Limits, options.Clock),
 		issuers: newIssuers(database), logger: options.Logger, views: &views{db: database, logger: options.Logger},
 	}
-	if err := r.checkKey(ctx); err != nil {
+	r.keys.Store(options.Keys)
+	if err := r.checkKey(ctx, options.Keys); err != nil {
 		return nil, err
 	}
 	if err := r.loadRegions(ctx); err != nil {
@@ -89,9 +90,9 @@ func Open(ctx context.Context, database *db.DB, options Options) (*Registry, err
 
 // checkKey refuses keys without those that the first certificate was issued under:
 // every honest proof would seem wrong.
-func (r *Registry) checkKey(ctx context.Context) error {
+func (r *Registry) checkKey(ctx context.Context, keys *certificate.Ring) error {
 	keyID, err := r.db.CertificateKeyID(ctx)
-	if err != nil || keyID == "" || r.keys.KeysOf(keyID) != nil {
+	if err != nil || keyID == "" || keys.KeysOf(keyID) != nil {
 		return err
 	}
 	return &rules.Problem{
@@ -100,6 +101,19 @@ func (r *Registry) checkKey(ctx context.Context) error {
 		Message: rules.Text{Zh: "密钥不是签发这些证明时用的那一个", En: "this is not the key under which the certificates were issued"},
 		Mend:    rules.Text{Zh: "换回原来的密钥文件", En: "bring back the original key file"},
 	}
+}
+
+// ring are the keys in use.
+func (r *Registry) ring() *certificate.Ring { return r.keys.Load() }
+
+// UseKeys takes other keys into use while the register is open, and makes public those
+// that sign. Keys without those of the first certificate are refused, as by Open.
+func (r *Registry) UseKeys(ctx context.Context, keys *certificate.Ring) error {
+	if err := r.checkKey(ctx, keys); err != nil {
+		return err
+	}
+	r.keys.Store(keys)
+	return r.PublishKeys(ctx)
 }
 
 // Notify returns a channel that receives after each publication of this process.

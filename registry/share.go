@@ -101,7 +101,7 @@ func (r *Registry) Share(ctx context.Context, ask Verify, shows []ShareFact, day
 	}
 	now := r.clock().UTC().Truncate(time.Second)
 	err = r.db.InsertShareCode(ctx, &db.ShareCode{
-		CodeHash: r.keys.Keys().Share(string(code)), CertificateID: held.ID, Shows: strings.Join(chosen, ","),
+		CodeHash: r.ring().Keys().Share(string(code)), CertificateID: held.ID, Shows: strings.Join(chosen, ","),
 		CreatedAt: now, ExpiresAt: now.AddDate(0, 0, days),
 	})
 	return answer, code.String(), err
@@ -198,7 +198,7 @@ func (r *Registry) VerifyShared(ctx context.Context, text, asker string) (*Share
 	var share *db.ShareCode
 	err := error(db.ErrNotFound)
 	if malformed == nil {
-		share, err = r.db.ShareCodeByHash(ctx, r.keys.Shares(string(code)))
+		share, err = r.db.ShareCodeByHash(ctx, r.ring().Shares(string(code)))
 	}
 	if errors.Is(err, db.ErrNotFound) {
 		return r.noShare(ctx)

@@ -20,7 +20,7 @@ type signing struct {
 
 // Signs tells whether certificates are signed here, and as whom.
 func (r *Registry) Signs() (certificate.Authority, bool) {
-	_, has := r.keys.SignerAt(r.sign.suite, r.clock())
+	_, has := r.ring().SignerAt(r.sign.suite, r.clock())
 	return r.sign.authority, has && r.sign.authority.DID != ""
 }
 
@@ -35,7 +35,7 @@ func (r *Registry) PublishKeys(ctx context.Context) error {
 	for _, key := range published {
 		stands[key.Multibase] = key
 	}
-	for _, key := range r.keys.Signing() {
+	for _, key := range r.ring().Signing() {
 		standing := stands[key.Public().Multibase()]
 		if standing == nil || !standing.ValidUntil.Equal(key.Until) {
 			return r.Publish(ctx, func(tx *Tx) error { return tx.publishKeys(ctx) })
@@ -45,7 +45,7 @@ func (r *Registry) PublishKeys(ctx context.Context) error {
 }
 
 func (tx *Tx) publishKeys(ctx context.Context) error {
-	for _, key := range tx.r.keys.Signing() {
+	for _, key := range tx.r.ring().Signing() {
 		row := &db.SigningKey{
 			Multibase: key.Public().Multibase(), Suite: string(key.Public().Suite), ValidFrom: key.From.UTC(), ValidUntil: key.Until.UTC(),
 		}
@@ -117,7 +117,7 @@ func (r *Registry) StatusList(ctx context.Context, purpose certificate.StatusPur
 		return nil, err
 	}
 	now := r.clock()
-	key, signs := r.keys.SignerAt(r.sign.suite, now)
+	key, signs := r.ring().SignerAt(r.sign.suite, now)
 	from := list * certificate.StatusListSize
 	if list < 0 || from >= size || !signs || r.sign.authority.DID == "" {
 		return nil, db.ErrNotFound
@@ -167,7 +167,7 @@ func (r *Registry) Paper(ctx context.Context, ask Verify) (*Verification, *Paper
 	}
 	paper := &Paper{Statement: statement}
 	now := r.clock()
-	key, signs := r.keys.SignerAt(r.sign.suite, now)
+	key, signs := r.ring().SignerAt(r.sign.suite, now)
 	if !signs || r.sign.authority.DID == "" {
 		return answer, paper, nil
 	}
@@ -188,7 +188,7 @@ func (r *Registry) statement(c *db.Certificate) (certificate.Statement, error) {
 	if len(c.SealedName) == 0 {
 		return certificate.Statement{}, errNoName
 	}
-	name, err := r.keysOf(c).Unseal(c.Number, c.SealedName)
+	name, err := r.ring().Unseal(c.Number, c.SealedName)
 	if err != nil {
 		return certificate.Statement{}, err
 	}
@@ -201,10 +201,10 @@ func (r *Registry) statement(c *db.Certificate) (certificate.Statement, error) {
 
 // keysOf are the secrets under which a certificate was issued.
 func (r *Registry) keysOf(c *db.Certificate) *certificate.Keys {
-	if keys := r.keys.KeysOf(c.KeyID); keys != nil {
+	if keys := r.ring().KeysOf(c.KeyID); keys != nil {
 		return keys
 	}
-	return r.keys.Keys()
+	return r.ring().Keys()
 }
 
 // claimsOf are a statement's facts, as claims that can be compared.

@@ -140,7 +140,7 @@ func (tx *Tx) replacing(ctx context.Context, issue *Issue) (*db.Certificate, err
 func (tx *Tx) holderKeys(issues []*Issue) (keys []int64) {
 	for _, issue := range issues {
 		if number, problem := rules.ParseIDNumber(issue.IDNumber, tx.r.Today()); issue.IDNumber != "" && problem == nil {
-			for _, hash := range tx.r.keys.IDNumbers(number) {
+			for _, hash := range tx.r.ring().IDNumbers(number) {
 				keys = append(keys, holderKey(hash))
 			}
 		}
@@ -154,7 +154,7 @@ func (tx *Tx) otherService(ctx context.Context, issue *Issue, replaced *db.Certi
 	if issue.IDNumber == "" {
 		return nil, nil
 	}
-	hashes := tx.r.keys.IDNumbers(issue.IDNumber)
+	hashes := tx.r.ring().IDNumbers(issue.IDNumber)
 	keys := make([]int64, len(hashes))
 	for i, hash := range hashes {
 		keys[i] = holderKey(hash)

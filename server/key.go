@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mingzhi/certificate"
+	"mingzhi/rules"
 )
 
 // loadKeys reads the keys from their file or, for a register that has issued
@@ -40,9 +41,35 @@ func loadKeys(path string, mayMake bool) (*certificate.Ring, error) {
 	return ring, nil
 }
 
-// makeKeys draws new keys: a secret, and a key that signs. A second process that does
-// the same at once loses the race and reads the winner's.
-func makeKeys(path string) (*certificate.Ring, error) {
+// ReadKeys reads the keys from a file.
+func ReadKeys(path string) (*certificate.Ring, error) { return loadKeys(path, false) }
+
+// MakeKeys draws new keys of a suite into a new file, as a deployment mounts one; a
+// CONFLICT where there is a file already.
+func MakeKeys(path string, suite certificate.Suite) error {
+	ring, err := drawKeys(suite)
+	if err != nil {
+		return err
+	}
+	draft, err := draftKeys(path, ring)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(draft)
+	if err := os.Link(draft, path); errors.Is(err, fs.ErrExist) {
+		return &rules.Problem{
+			Code: rules.Conflict, Field: "FILE",
+			Message: rules.Text{Zh: "文件已经存在，不会覆盖", En: "the file exists already and is not written over"},
+			Mend:    rules.Text{Zh: "换一个文件名", En: "name another one"},
+		}
+	} else if err != nil {
+		return unwritable(err)
+	}
+	return nil
+}
+
+// drawKeys draws a secret, and a key that signs.
+func drawKeys(suite certificate.Suite) (*certificate.Ring, error) {
 	secret := make([]byte, certificate.ShortestSecret)
 	if _, err := rand.Read(secret); err != nil {
 		return nil, fmt.Errorf("drawing a key: %w", err)
@@ -51,7 +78,15 @@ func makeKeys(path string) (*certificate.Ring, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := ring.AddSigner(certificate.EdDSA, time.Now(), rand.Reader); err != nil {
+	_, err = ring.AddSigner(suite, time.Now(), rand.Reader)
+	return ring, err
+}
+
+// makeKeys draws new keys: a secret, and a key that signs. A second process that does
+// the same at once loses the race and reads the winner's.
+func makeKeys(path string) (*certificate.Ring, error) {
+	ring, err := drawKeys(certificate.EdDSA)
+	if err != nil {
 		return nil, err
 	}
 	draft, err := draftKeys(path, ring)

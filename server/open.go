@@ -123,7 +123,7 @@ func (h *House) openRegistry(ctx context.Context, migrate bool) (*certificate.Ri
 	if err != nil {
 		return nil, err
 	}
-	keys, err := loadKeys(h.Config.keyFile(), migrate && keyID == "")
+	keys, err := loadKeys(h.Config.KeyPath(), migrate && keyID == "")
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +141,7 @@ func (h *House) openRegistry(ctx context.Context, migrate bool) (*certificate.Ri
 // withSigner adds a key that signs, and keeps it in the file of keys. Where the file
 // cannot be written, as a secret of a container, nothing is signed, and the log says so.
 func (h *House) withSigner(keys *certificate.Ring, suite certificate.Suite) *certificate.Ring {
-	path := h.Config.keyFile()
+	path := h.Config.KeyPath()
 	more, err := loadKeys(path, false)
 	if err == nil {
 		_, err = more.AddSigner(suite, time.Now(), rand.Reader)
