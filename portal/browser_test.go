@@ -38,7 +38,7 @@ func (w *town) paths(t *testing.T) map[string]string {
 		"withdrawn": "/announcements/" + itoa(withdrawn.EntryIndex), "announcement": "/announcements/" + itoa(marking[w.marked.ID][0].AnnouncementID),
 		"inspections": "/inspections", "inspection": "/inspections/" + itoa(inspections.Items[0].EntryIndex),
 		"commendations": "/commendations", "regions": "/regions", "region": "/regions/430100", "platforms": "/platforms",
-		"verify": "/verify", "certificate": "/certificate", "scanned-nothing": "/c", "about": "/about", "missing": "/no/such/page", "refused": "/organizations?status=X",
+		"verify": "/verify", "certificate": "/certificate", "share": "/share", "shared": "/shared", "list": "/verify/list", "scanned-nothing": "/c", "about": "/about", "missing": "/no/such/page", "refused": "/organizations?status=X",
 	}
 }
 

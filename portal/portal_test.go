@@ -14,6 +14,7 @@ import (
 	"mingzhi/db"
 	"mingzhi/load"
 	"mingzhi/portal"
+	"mingzhi/portal/pagetest"
 	"mingzhi/registry"
 	"mingzhi/search"
 	"mingzhi/search/embedded"
@@ -75,7 +76,7 @@ func openTown(t *testing.T, databaseURL string) *town {
 	for !lookup.Ready() {
 		time.Sleep(5 * time.Millisecond)
 	}
-	w.Server = httptest.NewServer(portal.New(portal.Deps{DB: database, Registry: register, Search: lookup, Clock: clock, Logger: logger, Build: "test", Gate: w.gate}))
+	w.Server = httptest.NewServer(portal.New(portal.Deps{DB: database, Registry: register, Search: lookup, Clock: clock, Logger: logger, Build: "test", Gate: w.gate, Lists: pagetest.Lists}))
 	t.Cleanup(w.Close)
 	return w
 }

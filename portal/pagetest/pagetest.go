@@ -77,6 +77,14 @@ type Paper struct{ Number, Code, HolderName, IDLastFour string }
 // slots is how many requests the portal works on at once.
 const slots = 4
 
+// Lists are how lists of certificates are read, as the server has it.
+var Lists = checklist.Lists{
+	Read: func(name string, file []byte, today rules.Date) (checklist.List, error) {
+		return exchange.ReadChecklist(name, bytes.NewReader(file), int64(len(file)), today)
+	},
+	Blank: exchange.WriteChecklistTemplate, Most: exchange.MostChecked,
+}
+
 // Open opens the portal on a new register.
 func Open(t *testing.T) *Register { return open(t, (*Register).fill) }
 
@@ -119,12 +127,7 @@ func open(t *testing.T, fill func(*Register, *testing.T, *registry.Tx)) *Registe
 	r.Handler = portal.New(portal.Deps{
 		DB: database, Registry: register, Search: lookup(t, database, clock, logger), Clock: clock, Logger: logger, Build: "test",
 		Answers: answers.New(8 << 20), Gate: r.Gate,
-		Lists: checklist.Lists{
-			Read: func(name string, file []byte, today rules.Date) (checklist.List, error) {
-				return exchange.ReadChecklist(name, bytes.NewReader(file), int64(len(file)), today)
-			},
-			Blank: exchange.WriteChecklistTemplate, Most: exchange.MostChecked,
-		},
+		Lists: Lists,
 	})
 	return r
 }
