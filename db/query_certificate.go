@@ -37,7 +37,9 @@ FROM certificates AS c
 JOIN ledger_entries AS entry ON entry.entry_index = c.entry_index
 LEFT JOIN platforms AS platform ON platform.id = c.platform_id
 LEFT JOIN certificates AS successor ON successor.id = c.replaced_by_id
-WHERE c.id = (SELECT COALESCE(known.id, other.id) FROM (SELECT COALESCE((SELECT min(id) FROM certificates WHERE id >= ?), (SELECT min(id) FROM certificates)) AS id) AS other
+WHERE c.id = (SELECT COALESCE(known.id, other.id, first.id)
+	FROM (SELECT min(id) AS id FROM certificates WHERE id >= ?) AS other
+	CROSS JOIN (SELECT min(id) AS id FROM certificates) AS first
 	LEFT JOIN (SELECT id FROM certificates WHERE number = ?) AS known ON TRUE)`
 
 // CertificateHeld finds a certificate by its normalised number, without its
