@@ -38,7 +38,8 @@ func TestASignedCertificateIsVerifiedByTheCommand(t *testing.T) {
 	}
 	genuine, kept := file("genuine.json", signed), file("did.json", string(keys))
 	altered := file("altered.json", strings.Replace(signed, `"issuedOn":"2`, `"issuedOn":"1`, 1))
-	junk := file("junk.json", "%PDF-1.7")
+	junk, other := file("junk.pdf", "%PDF-1.7"), file("other.json", `{"a":1}`)
+	pdf := file("genuine.pdf", "%PDF-1.7\n1 0 obj << /Type /EmbeddedFile >>\nstream\n"+signed+"\nendstream\nendobj\n%%EOF")
 	for _, test := range []struct {
 		sentence  string
 		arguments []string
@@ -47,7 +48,10 @@ func TestASignedCertificateIsVerifiedByTheCommand(t *testing.T) {
 	}{
 		{"a genuine one", []string{genuine, "--data", data}, 0, "GENUINE"},
 		{"one that was changed, and how", []string{altered, "--data", data}, 1, "ALTERED"},
-		{"no certificate", []string{junk, "--data", data}, 1, "no signed certificate"},
+		{"a PDF of something else", []string{junk, "--data", data}, 1, "no signed document is attached"},
+		{"no certificate", []string{other, "--data", data}, 1, "has no signature"},
+		{"a PDF of the certificate", []string{pdf, "--data", data}, 0, "GENUINE"},
+		{"a PDF without the register", []string{pdf, "--offline", "--keys", kept}, 0, "The signature is good"},
 		{"a genuine one without the register", []string{genuine, "--offline", "--keys", kept}, 0, "The signature is good"},
 		{"a changed one without the register", []string{altered, "--offline", "--keys", kept}, 1, "changed after it was signed"},
 		{"without the keys", []string{genuine, "--offline"}, 2, "did.json"},

@@ -9,3 +9,5 @@ CREATE TABLE workday_years (
     revised_index BIGINT NOT NULL REFERENCES ledger_entries (entry_index) DEFERRABLE INITIALLY DEFERRED,
     CHECK (revised_index >= entry_index)
 );
+--bun:split
+CREATE INDEX workday_years_revised ON workday_years (revised_index);
