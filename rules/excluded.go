@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 )
@@ -63,18 +62,30 @@ type Signal struct {
 
 // excludedWords raise a signal where an activity's name or content has them.
 var excludedWords = []struct {
-	kind ExcludedKind
-	word *regexp.Regexp
-	why  Text
+	kind  ExcludedKind
+	words []string
+	why   Text
 }{
-	{OnDuty, regexp.MustCompile(`(下沉|包保|驻点)(社区|一线|本社区)|本职工作|履职|值班值守|上班时间|工作日值守`),
+	{OnDuty, []string{"下沉社区", "下沉一线", "下沉本社区", "包保社区", "包保一线", "包保本社区", "驻点社区", "驻点一线", "驻点本社区", "本职工作", "履职", "值班值守", "上班时间", "工作日值守"},
 		Text{"像是本职工作", "it reads like one's own job"}},
-	{InternalDuty, regexp.MustCompile(`团建|资料整理|整理资料|日常值班|值日|工作会议|例会|班级卫生|教室卫生|寝室卫生|宿舍卫生|大扫除|主题班会|班会|实验室(清洁|卫生|清扫|值班)|学生会(工作|值班|例会)|内务整理|办公室值班`),
+	{InternalDuty, []string{"团建", "资料整理", "整理资料", "日常值班", "值日", "工作会议", "例会", "班级卫生", "教室卫生", "寝室卫生", "宿舍卫生", "大扫除", "主题班会", "班会", "实验室清洁", "实验室卫生", "实验室清扫", "实验室值班", "学生会工作", "学生会值班", "学生会例会", "内务整理", "办公室值班"},
 		Text{"像是单位或学校内部的事务", "it reads like an internal duty of a unit or school"}},
-	{HoursNotServed, regexp.MustCompile(`捐款|捐衣|捐物|捐书|捐赠|转发|朋友圈|微博转|点赞|集赞|奖励时长|赠送时长|时长奖励|补录|双倍|翻倍|兑换时长|时长兑换|投票`),
+	{HoursNotServed, []string{"捐款", "捐衣", "捐物", "捐书", "捐赠", "转发", "朋友圈", "微博转", "点赞", "集赞", "奖励时长", "赠送时长", "时长奖励", "补录", "双倍", "翻倍", "兑换时长", "时长兑换", "投票"},
 		Text{"时长像是以捐赠、转发或奖励换得的，不是服务的时间", "the hours read as given for a gift, a post or a reward, and not for time"}},
-	{Charged, regexp.MustCompile(`研学|夏令营|冬令营|旅游|旅行|采风|参观学习|收费|自费|报名费|付费|门票|亲子游|红色游|一日游|[二两三]日游`),
+	{Charged, []string{"研学", "夏令营", "冬令营", "旅游", "旅行", "采风", "参观学习", "收费", "自费", "报名费", "付费", "门票", "亲子游", "红色游", "一日游", "二日游", "两日游", "三日游"},
 		Text{"像是收费的旅游、参观、会议、研学或夏令营", "it reads like a journey, visit, meeting or camp that is paid for"}},
+}
+
+// firstWord is the first of some words in a text, the longest of those that begin
+// there; empty where there is none.
+func firstWord(text string, words []string) (first string) {
+	at := len(text)
+	for _, word := range words {
+		if i := strings.Index(text, word); i >= 0 && (i < at || i == at && len(word) > len(first)) {
+			first, at = word, i
+		}
+	}
+	return first
 }
 
 // longestDay is more than anybody serves in one go without a night.
@@ -85,7 +96,7 @@ const longestDay = 24 * time.Hour
 func ExcludedSignals(a Activity) (signals []Signal) {
 	text := strings.Map(Simplified, Fold(a.Name+"\n"+a.Content))
 	for _, excluded := range excludedWords {
-		if word := excluded.word.FindString(text); word != "" {
+		if word := firstWord(text, excluded.words); word != "" {
 			signals = append(signals, Signal{excluded.kind, word, excluded.why})
 		}
 	}
