@@ -22,10 +22,14 @@ func NewFile(site *layout.Site, register *registry.Registry) http.Handler {
 	desk := newDesk(site)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, content, err := layout.Upload(w, r, handed.MostBytes)
+		var form string
+		if err == nil {
+			form, err = formIn(r, register, content)
+		}
 		var verification *registry.Verification
 		if err == nil {
 			err = site.Attempt(r.Context(), func(asker string) (err error) {
-				verification, err = verifyFile(r, register, content, asker)
+				verification, err = register.VerifySigned(r.Context(), form, asker)
 				return err
 			})
 		}
@@ -43,20 +47,21 @@ func NewFile(site *layout.Site, register *registry.Registry) http.Handler {
 	})
 }
 
-// verifyFile reads the signed form out of a file and verifies it. Reading counts as an
-// attempt where nothing is found: pictures are dear to look at.
-func verifyFile(r *http.Request, register *registry.Registry, content []byte, asker string) (*registry.Verification, error) {
-	giveBack, err := register.Attempt(asker)
+// formIn reads the signed form out of a file. It counts as an attempt where nothing is
+// found: pictures are dear to look at. It holds no place at the gate meanwhile, for those
+// who stand there with a number.
+func formIn(r *http.Request, register *registry.Registry, content []byte) (string, error) {
+	giveBack, err := register.Attempt(registry.AskerFrom(r.Context()))
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	form, err := handed.Read(r.Context(), content)
 	if flaw, known := certificate.IsFlaw(err); known {
-		return nil, &rules.Problem{Code: rules.BadDocument, Field: "file", Message: rules.Text(flaw.What), Mend: rules.Text(flaw.Mend), Cause: flaw}
+		return "", &rules.Problem{Code: rules.BadDocument, Field: "file", Message: rules.Text(flaw.What), Mend: rules.Text(flaw.Mend), Cause: flaw}
 	}
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	giveBack()
-	return register.VerifySigned(r.Context(), form, asker)
+	return form, nil
 }
