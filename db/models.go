@@ -318,6 +318,9 @@ type Certificate struct {
 	// Salt and Commitment bind the row to its ledger entry without showing it.
 	Salt       []byte `bun:"salt,notnull"`
 	Commitment []byte `bun:"commitment,notnull"`
+	// ErasedOn is the day on which the holder's personal data were erased; empty while
+	// they are kept.
+	ErasedOn rules.Date `bun:"erased_on,nullzero"`
 	Origin
 	Publication
 

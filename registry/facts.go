@@ -32,6 +32,7 @@ const (
 	CertificateIssued     = "CERTIFICATE_ISSUED"
 	CertificateRevoked    = "CERTIFICATE_REVOKED"
 	CertificateReplaced   = "CERTIFICATE_REPLACED"
+	CertificateErased     = "CERTIFICATE_ERASED"
 	SigningKeyPublished   = "SIGNING_KEY_PUBLISHED"
 	SigningKeyEnded       = "SIGNING_KEY_ENDED"
 )
@@ -198,7 +199,7 @@ func certificateFacts(c *db.Certificate) facts {
 // certificateEntry is all that the ledger says about a certificate.
 func certificateEntry(c *db.Certificate) facts {
 	return facts{}.text("commitment", hex.EncodeToString(c.Commitment)).text("state", string(c.State)).
-		text("stateChangedOn", string(c.StateChangedOn))
+		text("stateChangedOn", string(c.StateChangedOn)).text("erasedOn", string(c.ErasedOn))
 }
 
 // The references of subjects in the ledger.

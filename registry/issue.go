@@ -188,8 +188,8 @@ func holderKey(hash []byte) int64 {
 // seal fills in the keyed hashes, the sealed and the masked name.
 func (tx *Tx) seal(c *db.Certificate, issue *Issue, code string) {
 	name := rules.PersonName(issue.HolderName)
-	keys := tx.r.keys.Keys()
-	if issueKeys := tx.r.keys.KeysOf(c.KeyID); issueKeys != nil { // compared with what stands
+	keys := tx.r.ring().Keys()
+	if issueKeys := tx.r.ring().KeysOf(c.KeyID); issueKeys != nil { // compared with what stands
 		keys = issueKeys
 	}
 	c.KeyID = keys.ID()
@@ -215,6 +215,9 @@ func commitment(c *db.Certificate) ([]byte, error) {
 
 // issueAgain compares an issue with the certificate that has its number.
 func (tx *Tx) issueAgain(issue *Issue, standing *db.Certificate) (*Issued, error) {
+	if standing.ErasedOn != "" {
+		return nil, erasedConflict()
+	}
 	again := *issue.Certificate
 	again.Number, again.KeyID = standing.Number, standing.KeyID
 	code, err := tx.code(issue)

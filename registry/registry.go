@@ -40,8 +40,10 @@ type Registry struct {
 	db    *db.DB
 	clock func() time.Time
 	rand  io.Reader
-	keys  *certificate.Ring
 	sign  signing
+	// keys are replaced as a whole; used is whether they were enough.
+	keys atomic.Pointer[certificate.Ring]
+	used atomic.Pointer[usedKeys]
 	// published are the keys that sign, as they were read last.
 	published atomic.Pointer[knownKeys]
 	workdays  *rules.Calendar
@@ -75,32 +77,18 @@ func Open(ctx context.Context, database *db.DB, options Options) (*Registry, err
 		options.Suite = certificate.EdDSA
 	}
 	r := &Registry{
-		db: database, clock: options.Clock, rand: options.Rand, keys: options.Keys, sign: signing{options.Authority, options.Suite},
+		db: database, clock: options.Clock, rand: options.Rand, sign: signing{options.Authority, options.Suite},
 		workdays: rules.NewCalendar(), limiter: newLimiter(options.Limits, options.Clock),
 		issuers: newIssuers(database), logger: options.Logger,
 	}
-	if err := r.checkKey(ctx); err != nil {
+	if err := r.checkKeys(ctx, options.Keys); err != nil {
 		return nil, err
 	}
+	r.keys.Store(options.Keys)
 	if err := r.loadRegions(ctx); err != nil {
 		return nil, fmt.Errorf("loading the regions: %w", err)
 	}
 	return r, nil
-}
-
-// checkKey refuses keys without those that the first certificate was issued under:
-// every honest proof would seem wrong.
-func (r *Registry) checkKey(ctx context.Context) error {
-	keyID, err := r.db.CertificateKeyID(ctx)
-	if err != nil || keyID == "" || r.keys.KeysOf(keyID) != nil {
-		return err
-	}
-	return &rules.Problem{
-		Code:    rules.BadSetting,
-		Field:   "--key-file",
-		Message: rules.Text{Zh: "密钥不是签发这些证明时用的那一个", En: "this is not the key under which the certificates were issued"},
-		Mend:    rules.Text{Zh: "换回原来的密钥文件", En: "bring back the original key file"},
-	}
 }
 
 // Notify returns a channel that receives after each publication of this process.

@@ -162,8 +162,8 @@ func (c Config) authority() certificate.Authority {
 	return certificate.Authority{DID: "did:web:" + strings.ReplaceAll(host, ":", "%3A"), Name: "明志 Mingzhi", Base: base}
 }
 
-// keyFile is the file that holds the secret.
-func (c Config) keyFile() string {
+// KeyPath is the file that holds the keys.
+func (c Config) KeyPath() string {
 	if c.KeyFile != "" {
 		return c.KeyFile
 	}

@@ -93,6 +93,7 @@ func (h *House) Serve(ctx context.Context, ready func(address net.Addr)) error {
 	group, running := errgroup.WithContext(ctx)
 	group.Go(func() error { return lookup.Run(running) })
 	group.Go(func() error { return h.Budgets.Run(running) })
+	group.Go(func() error { return h.watchKeys(running) })
 	web := h.web(h.Handler(lookup))
 	web.ConnState, web.ConnContext = h.connections.note, answers.OnLine
 	listener := answers.Lines(netutil.LimitListener(h.listener, maxConnections))

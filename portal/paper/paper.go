@@ -40,7 +40,9 @@ type page struct {
 	Verdict  certificate.Verdict
 	Label    layout.Text
 	Nameless bool
-	Sheet    *sheet
+	// Erased says that the holder's data were erased; empty while they are kept.
+	Erased layout.Text
+	Sheet  *sheet
 }
 
 // sheet is a certificate as it is printed.
@@ -95,6 +97,9 @@ func New(site *layout.Site, register *registry.Registry) (form, sheet http.Handl
 			site.Refuse(w, r, err)
 		case got == nil:
 			p.Verdict, p.Label, p.Nameless = answer.Verdict, layout.Text(answer.Verdict.Label()), answer.Verdict == certificate.Genuine
+			if answer.ErasedOn != "" {
+				p.Erased = layout.Text(answer.Explain())
+			}
 			show(w, r, p, http.StatusOK)
 		case r.PostForm.Get("as") == "json" && got.Credential != nil:
 			hand(w, got)
