@@ -124,6 +124,14 @@ func gone(on rules.Date) certificate.Words {
 	}
 }
 
+// Label names the verdict in a word or two.
+func (v *Verification) Label() certificate.Words {
+	if v.ErasedOn != "" && v.Verdict == certificate.Unchecked { // later will be no better
+		return certificate.Words{Zh: "无法再核对", En: "Can no longer be checked"}
+	}
+	return v.Verdict.Label()
+}
+
 // Explain says in a sentence what the verdict means.
 func (v *Verification) Explain() certificate.Words {
 	verdict := v.Verdict.Explain()

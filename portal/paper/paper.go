@@ -96,7 +96,7 @@ func New(site *layout.Site, register *registry.Registry) (form, sheet http.Handl
 		case err != nil:
 			site.Refuse(w, r, err)
 		case got == nil:
-			p.Verdict, p.Label, p.Nameless = answer.Verdict, layout.Text(answer.Verdict.Label()), answer.Verdict == certificate.Genuine
+			p.Verdict, p.Label, p.Nameless = answer.Verdict, layout.Text(answer.Label()), answer.Verdict == certificate.Genuine
 			if answer.ErasedOn != "" {
 				p.Erased = layout.Text(answer.Explain())
 			}

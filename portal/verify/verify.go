@@ -191,7 +191,7 @@ func (p *page) blame(problem *rules.Problem) {
 // word puts a verification into words.
 func word(v *registry.Verification) *answer {
 	a := &answer{
-		Verdict: v.Verdict, Sign: signs[v.Verdict], Label: layout.Text(v.Verdict.Label()), Explain: layout.Text(v.Explain()),
+		Verdict: v.Verdict, Sign: signs[v.Verdict], Label: layout.Text(v.Label()), Explain: layout.Text(v.Explain()),
 		NotProven: layout.Text(v.Verdict.NotProven()), Facts: v.Facts, CheckedAt: v.CheckedAt, LedgerSize: v.LedgerSize,
 		Look: v.Verdict == certificate.NotConfirmed,
 	}
