@@ -24,7 +24,13 @@ func lockFolder(path string) (unlock func(), err error) {
 
 // keepOwner gives a file the owner, the group and the mode of another.
 func keepOwner(file *os.File, like fs.FileInfo) error {
-	if owned, ok := like.Sys().(*syscall.Stat_t); ok {
+	is, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	owned, ok := like.Sys().(*syscall.Stat_t)
+	ours, alike := is.Sys().(*syscall.Stat_t)
+	if ok && alike && (owned.Uid != ours.Uid || owned.Gid != ours.Gid) {
 		if err := file.Chown(int(owned.Uid), int(owned.Gid)); err != nil {
 			return err
 		}
