@@ -194,9 +194,9 @@ func TestAllCertificatesOfAPersonAreFoundByTheIDNumber(t *testing.T) {
 }
 
 func TestWhatWasErasedDoesNotComeBack(t *testing.T) {
-	for kind, make := range backupKinds {
+	for kind, open := range backupKinds {
 		t.Run(kind, func(t *testing.T) {
-			o := openOffice(t, make(t))
+			o := openOffice(t, open(t))
 			c := issued(t, o)
 			_, older := o.backedUp(t)
 			o.erase(t, c.Number)
@@ -212,7 +212,7 @@ func TestWhatWasErasedDoesNotComeBack(t *testing.T) {
 			}
 			o.sound(t)
 			for sentence, first := range map[string][]byte{"into an empty database": nil, "over an older state": older} {
-				url := make(t)
+				url := open(t)
 				if first != nil {
 					if _, err := restore(t, url, first, registry.Expected{}); err != nil {
 						t.Fatal(err)
