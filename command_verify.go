@@ -75,9 +75,9 @@ func (c verifyCommand) Run(w world) error {
 // tell prints a verification; the error carries the exit code.
 func tell(w world, answer *registry.Verification) error {
 	lang := w.settings.Lang
-	fmt.Fprintf(w.out, "%s (%s)\n%s\n", answer.Verdict.Label().In(lang), answer.Verdict, answer.Verdict.Explain().In(lang))
+	fmt.Fprintf(w.out, "%s (%s)\n%s\n", answer.Label().In(lang), answer.Verdict, answer.Explain().In(lang))
 	for _, check := range answer.Checks {
-		if answer.Facts != nil {
+		if answer.Facts != nil || answer.ErasedOn != "" {
 			fmt.Fprintf(w.out, "  %-11s %-15s %s\n", check.Code, check.State, check.Sentence().In(lang))
 		}
 	}

@@ -80,6 +80,7 @@ type commands struct {
 	Generate generateCommand `cmd:"" help:"Invent a register of any size from a seed; everything in it says that it is invented."`
 	Keys     keysCommand     `cmd:"" help:"Look after the keys of certificates: list, make, renew, seal names anew."`
 	Token    tokenCommand    `cmd:"" help:"Give projects that read a lot a token with a budget of its own."`
+	Erase    eraseCommand    `cmd:"" help:"Erase a person's data from the certificates issued to them, for good; the ledger's proofs hold."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 
 	Healthcheck healthcheckCommand `cmd:"" help:"Ask the server of these settings whether it is ready; for containers."`

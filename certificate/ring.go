@@ -66,16 +66,6 @@ func (r *Ring) IDNumbers(idNumber string) [][]byte {
 	return hashes
 }
 
-// Unseal reads a name that was sealed under any of the secrets. The error is ErrSealed.
-func (r *Ring) Unseal(number string, sealed []byte) (string, error) {
-	for _, keys := range slices.Backward(r.secrets) {
-		if name, err := keys.Unseal(number, sealed); err == nil {
-			return name, nil
-		}
-	}
-	return "", ErrSealed
-}
-
 // Shares are the hashes of a share code under every secret.
 func (r *Ring) Shares(code string) [][]byte {
 	hashes := make([][]byte, len(r.secrets))
@@ -97,14 +87,30 @@ func (r *Ring) Secrets() []string {
 // Signing lists the keys that sign, or did, the newest last.
 func (r *Ring) Signing() []SigningKey { return slices.Clone(r.signing) }
 
+// SignsAt tells whether the key signs at a time.
+func (k SigningKey) SignsAt(at time.Time) bool {
+	return !at.Before(k.From) && (k.Until.IsZero() || at.Before(k.Until))
+}
+
 // SignerAt is the newest key of a suite that signs at a time; false where none does.
 func (r *Ring) SignerAt(suite Suite, at time.Time) (SigningKey, bool) {
 	for _, key := range slices.Backward(r.signing) {
-		if key.Public().Suite == suite && !at.Before(key.From) && (key.Until.IsZero() || at.Before(key.Until)) {
+		if key.Public().Suite == suite && key.SignsAt(at) {
 			return key, true
 		}
 	}
 	return SigningKey{}, false
+}
+
+// Unseal reads a name that was sealed under any of the secrets, and tells which. The
+// error is ErrSealed.
+func (r *Ring) Unseal(number string, sealed []byte) (name string, by *Keys, err error) {
+	for _, keys := range slices.Backward(r.secrets) {
+		if name, err = keys.Unseal(number, sealed); err == nil {
+			return name, keys, nil
+		}
+	}
+	return "", nil, ErrSealed
 }
 
 // AddSecret draws a new secret, under which everything is issued from then on.

@@ -320,6 +320,9 @@ type Certificate struct {
 	Commitment []byte `bun:"commitment,notnull"`
 	// Flags are what issuing noted, for whoever verifies the certificate to weigh.
 	Flags Flags `bun:"flags,nullzero"`
+	// ErasedOn is the day on which the holder's personal data were erased; empty while
+	// they are kept.
+	ErasedOn rules.Date `bun:"erased_on,nullzero"`
 	Origin
 	Publication
 

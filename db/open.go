@@ -119,6 +119,7 @@ func openSQLite(path string) (*DB, error) {
 	settings := url.Values{"_txlock": {"immediate"}, "_pragma": {
 		"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "busy_timeout(20000)",
 		"cache_size(-32000)", "mmap_size(2147418112)", "temp_store(MEMORY)",
+		"secure_delete(1)", // what is erased is written over
 	}}
 	connection, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+settings.Encode())
 	if err != nil {

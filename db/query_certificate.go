@@ -31,7 +31,7 @@ const heldQuery = `SELECT c.id, c.number, c.key_id, c.code_hash, c.holder_hash, 
 	c.issuer_name, COALESCE(c.issuer_credit_code, ''), COALESCE(c.issuer_id, 0), COALESCE(c.platform_id, 0),
 	c.period_start, c.period_end, c.minutes, c.content, c.issued_on, c.state,
 	COALESCE(c.state_changed_on, ''), COALESCE(c.state_reason, ''), COALESCE(c.replaced_by_id, 0),
-	c.salt, c.commitment, c.flags, COALESCE(c.source, ''), c.synthetic, c.entry_index, c.revised_index,
+	c.salt, c.commitment, c.flags, COALESCE(c.erased_on, ''), COALESCE(c.source, ''), c.synthetic, c.entry_index, c.revised_index,
 	entry.body, COALESCE(platform.name, ''), COALESCE(successor.number, '')
 FROM certificates AS c
 JOIN ledger_entries AS entry ON entry.entry_index = c.entry_index
@@ -53,7 +53,7 @@ func (d *DB) CertificateHeld(ctx context.Context, number string) (*Held, error) 
 			&c.IssuerName, &c.IssuerCreditCode, &c.IssuerID, &c.PlatformID,
 			&c.PeriodStart, &c.PeriodEnd, &c.Minutes, &c.Content, &c.IssuedOn, &c.State,
 			&c.StateChangedOn, &c.StateReason, &c.ReplacedByID,
-			&c.Salt, &c.Commitment, &c.Flags, &c.Source, &c.Synthetic, &c.EntryIndex, &c.RevisedIndex,
+			&c.Salt, &c.Commitment, &c.Flags, &c.ErasedOn, &c.Source, &c.Synthetic, &c.EntryIndex, &c.RevisedIndex,
 			&held.EntryBody, &held.PlatformName, &held.ReplacedByNumber)
 	})
 	if err != nil {
@@ -132,17 +132,6 @@ func (d *DB) RecordsOfMany(ctx context.Context, certificateIDs []int64) (map[int
 	return groups(ctx, d, certificateIDs, func(q *bun.SelectQuery, v *arguments) {
 		q.Where(among(v, "record.certificate_id", certificateIDs)).Order("record.certificate_id", "record.position")
 	}, func(r *ServiceRecord) int64 { return r.CertificateID })
-}
-
-// CertificateKeyID is the key under which certificates were issued; empty while
-// there are none.
-func (d *DB) CertificateKeyID(ctx context.Context) (string, error) {
-	var keyIDs []string
-	err := d.NewRaw("SELECT key_id FROM certificates LIMIT 1").Scan(ctx, &keyIDs)
-	if err != nil || len(keyIDs) == 0 {
-		return "", err
-	}
-	return keyIDs[0], nil
 }
 
 // IssuerRecord is what is public about an issuer's standing.

@@ -96,12 +96,22 @@ func TestEachContainerIsShutInAndBounded(t *testing.T) {
 }
 
 func TestSecretsAreDrawnOnce(t *testing.T) {
+	built, err := programs()
+	if err != nil {
+		t.Fatal(err)
+	}
 	folder := t.TempDir()
 	if err := run(".", "cp", "make-secrets", folder); err != nil {
 		t.Fatal(err)
 	}
+	if err := run(folder, "env", "MINGZHI=false", "./make-secrets"); err == nil {
+		t.Error("it goes on where the keys of the certificates cannot be made")
+	}
+	if _, err := os.Stat(folder + "/secrets/certificates_key"); err == nil {
+		t.Error("keys were written that nobody made")
+	}
 	read := func() (all string) {
-		if err := run(folder, "./make-secrets"); err != nil {
+		if err := run(folder, "env", "MINGZHI="+built+"/mingzhi", "./make-secrets"); err != nil {
 			t.Fatal(err)
 		}
 		project, err := composed(composeFile(t))
@@ -123,6 +133,9 @@ func TestSecretsAreDrawnOnce(t *testing.T) {
 	slices.Sort(second)
 	if !slices.Equal(first, second) {
 		t.Error("a second run changed the secrets")
+	}
+	if keys, err := os.ReadFile(folder + "/secrets/certificates_key"); err != nil || !strings.Contains(string(keys), `"suite": "eddsa-jcs-2022"`) {
+		t.Errorf("the keys of the certificates sign nothing: %v", err)
 	}
 	if info, err := os.Stat(folder + "/secrets"); err != nil || info.Mode().Perm() != 0o700 {
 		t.Errorf("the folder of secrets is %v, %v", info.Mode(), err)

@@ -19,7 +19,7 @@ func (r *certificateCheckResolver) Question(ctx context.Context, obj *certificat
 }
 
 func (r *certificateVerificationResolver) Explanation(ctx context.Context, obj *registry.Verification) (*certificate.Words, error) {
-	explanation := obj.Verdict.Explain()
+	explanation := obj.Explain()
 	return &explanation, nil
 }
 

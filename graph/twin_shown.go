@@ -22,6 +22,7 @@ type (
 		Checks      []shownCheck        `json:"checks"`
 		Facts       *shownFacts         `json:"facts"`
 		DiffersIn   []string            `json:"differsIn"`
+		ErasedOn    *string             `json:"erasedOn"`
 		CheckedAt   string              `json:"checkedAt"`
 		LedgerSize  int64               `json:"ledgerSize"`
 	}
@@ -67,8 +68,8 @@ type (
 // shown writes a verification as the schema does.
 func shown(v *registry.Verification) *shownVerification {
 	s := &shownVerification{
-		Verdict: v.Verdict, Explanation: bilingual(v.Verdict.Explain()), NotProven: bilingual(v.Verdict.NotProven()),
-		Checks: make([]shownCheck, 0, len(v.Checks)), DiffersIn: v.DiffersIn, CheckedAt: instant(v.CheckedAt), LedgerSize: v.LedgerSize,
+		Verdict: v.Verdict, Explanation: bilingual(v.Explain()), NotProven: bilingual(v.Verdict.NotProven()),
+		Checks: make([]shownCheck, 0, len(v.Checks)), DiffersIn: v.DiffersIn, ErasedOn: known(string(v.ErasedOn)), CheckedAt: instant(v.CheckedAt), LedgerSize: v.LedgerSize,
 	}
 	if s.DiffersIn == nil {
 		s.DiffersIn = []string{}

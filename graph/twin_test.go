@@ -29,7 +29,7 @@ const whole = `query($input:VerifyCertificateInput!){verifyCertificate(input:$in
 	verdict explanation{zh en} notProven{zh en} checks{code question{zh en} state sentence{zh en} evidence}
 	facts{number maskedName issuerName issuerCreditCode minutes periodStart periodEnd content issuedOn state stateChangedOn stateReason
 		replacedByNumber platformName synthetic records{activity place startedAt endedAt minutes content recordedAt late provisional voided}}
-	differsIn checkedAt ledgerSize}}`
+	differsIn erasedOn checkedAt ledgerSize}}`
 
 func (r *register) twin(contentType, body string) *reply {
 	r.t.Helper()

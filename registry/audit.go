@@ -279,6 +279,12 @@ func (r *Registry) auditCertificates(ctx context.Context, audit *Audit, claimed 
 				audit.fault("the certificate of entry %d is linked to another issuer than it names", row.EntryIndex)
 			}
 			row.Records = records[row.ID]
+			if row.ErasedOn != "" { // nothing is left to give the commitment, nor may be
+				if held := heldBack(row); held != "" {
+					audit.fault("the certificate of entry %d was erased, and still holds %s", row.EntryIndex, held)
+				}
+				continue
+			}
 			recomputed, err := commitment(row)
 			if err != nil {
 				return err

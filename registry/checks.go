@@ -231,27 +231,39 @@ func (r *Registry) checkLogged(ctx context.Context, c *db.Held, size int64) (che
 	if err != nil {
 		return check, false, err
 	}
-	check = certificate.Check{Code: certificate.Logged, State: certificate.Failed,
+	if !bytes.Equal(recomputed, c.Commitment) {
+		return notLogged(), false, nil
+	}
+	return r.checkCommitment(ctx, c, size)
+}
+
+func notLogged() certificate.Check {
+	return certificate.Check{Code: certificate.Logged, State: certificate.Failed,
 		Zh: "公开账本中没有这份证明的承诺值", En: "the public ledger has no commitment of this certificate"}
-	var published struct {
+}
+
+// checkCommitment: is the row's commitment the one that its entry states, and the entry
+// in the ledger?
+func (r *Registry) checkCommitment(ctx context.Context, c *db.Held, size int64) (check certificate.Check, published bool, err error) {
+	check = notLogged()
+	var entry struct {
 		Facts struct {
 			Commitment string `json:"commitment"`
 		} `json:"facts"`
 	}
-	if err := json.Unmarshal(c.EntryBody, &published); err != nil {
+	if err := json.Unmarshal(c.EntryBody, &entry); err != nil {
 		return check, false, fmt.Errorf("reading an entry: %w", err)
 	}
-	intact = bytes.Equal(recomputed, c.Commitment) && published.Facts.Commitment == fmt.Sprintf("%x", c.Commitment)
-	if !intact {
+	if entry.Facts.Commitment != fmt.Sprintf("%x", c.Commitment) {
 		return check, false, nil
 	}
 	root, err := r.db.RootHash(ctx, size)
 	if err != nil {
-		return check, intact, err
+		return check, true, err
 	}
 	proof, err := tlog.ProveRecord(size, c.EntryIndex, r.db.Hashes(ctx))
 	if err != nil {
-		return check, intact, fmt.Errorf("proving an entry: %w", err)
+		return check, true, fmt.Errorf("proving an entry: %w", err)
 	}
 	if tlog.CheckRecord(proof, size, root, c.EntryIndex, tlog.RecordHash(c.EntryBody)) != nil {
 		return check, false, nil
@@ -259,5 +271,5 @@ func (r *Registry) checkLogged(ctx context.Context, c *db.Held, size int64) (che
 	check.State, check.Evidence = certificate.Passed, fmt.Sprintf("index %d, size %d, root %s", c.EntryIndex, size, root)
 	check.Zh = fmt.Sprintf("从序号 %d 起记入公开账本，并与现在的根哈希相符", c.EntryIndex)
 	check.En = fmt.Sprintf("in the public ledger from entry %d on, proven against today's root", c.EntryIndex)
-	return check, intact, nil
+	return check, true, nil
 }

@@ -123,8 +123,8 @@ func (r *Registry) judgeSigned(ctx context.Context, signed signedForm) (*Verific
 	answer := &Verification{CheckedAt: r.clock().UTC(), LedgerSize: reflected.LedgerSize}
 	if signed.wrong != nil {
 		truth, err := r.statement(c.Certificate)
-		nameless := errors.Is(err, errNoName)
-		if nameless { // an unknown number is as much work as a known one
+		nameless := errors.Is(err, errNoName) || errors.Is(err, certificate.ErrSealed) // under a secret that is not here
+		if nameless {                                                                  // an unknown number is as much work as a known one
 			truth, err = nobodysStatement, nil
 		}
 		if err != nil {
@@ -136,6 +136,8 @@ func (r *Registry) judgeSigned(ctx context.Context, signed signedForm) (*Verific
 	} else if c.EntryIndex != signed.stated.EntryIndex || c.MaskedName == "" {
 		// It was signed here, and is not in this register: one restored from before it.
 		return r.outOfReach(ctx, fmt.Errorf("certificate %d was signed, and is not in the register", signed.stated.EntryIndex))
+	} else if r.ring().KeysOf(c.KeyID) == nil { // its name could not be compared
+		return r.outOfReach(ctx, fmt.Errorf("the secret %s, under which certificates were issued, is not in the key file", c.KeyID))
 	}
 	claims := claimsOf(signed.stated)
 	if signed.cut && strings.HasPrefix(c.Content, claims.Content) { // it goes on as it was issued

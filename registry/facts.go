@@ -33,6 +33,7 @@ const (
 	CertificateRevoked    = "CERTIFICATE_REVOKED"
 	CertificateReplaced   = "CERTIFICATE_REPLACED"
 	CertificateVoided     = "CERTIFICATE_RECORDS_VOIDED"
+	CertificateErased     = "CERTIFICATE_ERASED"
 	SigningKeyPublished   = "SIGNING_KEY_PUBLISHED"
 	SigningKeyEnded       = "SIGNING_KEY_ENDED"
 	YearArranged          = "WORKDAYS_ARRANGED"
@@ -204,7 +205,7 @@ func certificateFacts(c *db.Certificate) facts {
 // needed where some were struck out.
 func certificateEntry(c *db.Certificate) facts {
 	f := facts{}.text("commitment", hex.EncodeToString(c.Commitment)).text("state", string(c.State)).
-		text("stateChangedOn", string(c.StateChangedOn))
+		text("stateChangedOn", string(c.StateChangedOn)).text("erasedOn", string(c.ErasedOn))
 	var voided []int
 	for _, r := range c.Records {
 		if !r.VoidedAt.IsZero() {

@@ -247,6 +247,9 @@ func commitment(c *db.Certificate) ([]byte, error) {
 
 // issueAgain compares an issue with the certificate that has its number.
 func (tx *Tx) issueAgain(ctx context.Context, issue *Issue, standing *db.Certificate) (*Issued, error) {
+	if standing.ErasedOn != "" {
+		return nil, erasedConflict()
+	}
 	again := *issue.Certificate
 	again.Number, again.KeyID = standing.Number, standing.KeyID
 	code, err := tx.code(issue)

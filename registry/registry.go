@@ -40,8 +40,10 @@ type Registry struct {
 	db    *db.DB
 	clock func() time.Time
 	rand  io.Reader
-	keys  atomic.Pointer[certificate.Ring]
 	sign  signing
+	// keys are replaced as a whole; used is whether they were enough.
+	keys atomic.Pointer[certificate.Ring]
+	used atomic.Pointer[usedKeys]
 	// published are the keys that sign, as they were read last.
 	published atomic.Pointer[knownKeys]
 	// calendar is the one of working days, as it was read last.
@@ -78,42 +80,14 @@ func Open(ctx context.Context, database *db.DB, options Options) (*Registry, err
 		limiter: newLimiter(options.Limits, options.Clock),
 		issuers: newIssuers(database), logger: options.Logger, views: &views{db: database, logger: options.Logger},
 	}
-	r.keys.Store(options.Keys)
-	if err := r.checkKey(ctx, options.Keys); err != nil {
+	if err := r.checkKeys(ctx, options.Keys); err != nil {
 		return nil, err
 	}
+	r.keys.Store(options.Keys)
 	if err := r.loadRegions(ctx); err != nil {
 		return nil, fmt.Errorf("loading the regions: %w", err)
 	}
 	return r, nil
-}
-
-// checkKey refuses keys without those that the first certificate was issued under:
-// every honest proof would seem wrong.
-func (r *Registry) checkKey(ctx context.Context, keys *certificate.Ring) error {
-	keyID, err := r.db.CertificateKeyID(ctx)
-	if err != nil || keyID == "" || keys.KeysOf(keyID) != nil {
-		return err
-	}
-	return &rules.Problem{
-		Code:    rules.BadSetting,
-		Field:   "--key-file",
-		Message: rules.Text{Zh: "密钥不是签发这些证明时用的那一个", En: "this is not the key under which the certificates were issued"},
-		Mend:    rules.Text{Zh: "换回原来的密钥文件", En: "bring back the original key file"},
-	}
-}
-
-// ring are the keys in use.
-func (r *Registry) ring() *certificate.Ring { return r.keys.Load() }
-
-// UseKeys takes other keys into use while the register is open, and makes public those
-// that sign. Keys without those of the first certificate are refused, as by Open.
-func (r *Registry) UseKeys(ctx context.Context, keys *certificate.Ring) error {
-	if err := r.checkKey(ctx, keys); err != nil {
-		return err
-	}
-	r.keys.Store(keys)
-	return r.PublishKeys(ctx)
 }
 
 // Notify returns a channel that receives after each publication of this process.

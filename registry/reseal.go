@@ -2,59 +2,60 @@ package registry
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
+	"mingzhi/certificate"
 	"mingzhi/db"
 )
 
-// resealAtOnce is how many names are sealed anew in one transaction: servers that issue
-// meanwhile wait no longer than it takes.
-const resealAtOnce = 500
-
-// Reseal seals every holder's name anew that is not sealed under the newest secret, and
-// tells after each batch how many certificates were looked at and how many names were
-// sealed. Broken off, it goes on when it is run again. A name that no secret opens is an
-// error. The hashes of a certificate stay under its own secret: the ledger binds them.
-func (r *Registry) Reseal(ctx context.Context, tell func(seen, sealed int64)) error {
-	keys := r.ring()
-	newest := keys.Keys()
-	var seen, sealed int64
-	for after := int64(-1); ; {
-		rows, err := r.db.SealedNames(ctx, after, resealAtOnce)
-		if err != nil || len(rows) == 0 {
-			return err
-		}
-		var changed []*db.SealedName
-		for _, row := range rows {
-			after = row.ID
-			if _, err := newest.Unseal(row.Number, row.Sealed); err == nil {
-				continue
-			}
-			name, err := keys.Unseal(row.Number, row.Sealed)
-			if err != nil {
-				return fmt.Errorf("the certificate of entry %d: %w", row.ID, err)
-			}
-			changed = append(changed, &db.SealedName{ID: row.ID, Sealed: newest.Seal(row.Number, name), Before: row.Sealed})
-		}
-		if err := r.db.Reseal(ctx, changed); err != nil {
-			return err
-		}
-		seen, sealed = seen+int64(len(rows)), sealed+int64(len(changed))
-		if tell != nil {
-			tell(seen, sealed)
-		}
-	}
+// Resealed is what sealing names anew came to.
+type Resealed struct {
+	// Names were sealed anew, Already stood under the newest secret.
+	Names, Already int64
+	// Closed are names that no secret here opens; they are left as they are.
+	Closed int64
 }
 
-// SecretUse tells of the secrets, by their ids, under which certificates were issued.
-func (r *Registry) SecretUse(ctx context.Context) (map[string]bool, error) {
-	used := map[string]bool{}
-	for _, id := range r.ring().Secrets() {
-		inUse, err := r.db.SecretInUse(ctx, id)
-		if err != nil {
-			return nil, err
+// resealAtOnce is how many names are sealed anew in one transaction.
+const resealAtOnce = 500
+
+// Reseal seals every holder's name under the newest secret, some hundred at a time, and
+// tells after each how far it came. Others go on publishing and verifying meanwhile.
+// Stopped anywhere, it is run again: names that stand under the newest secret are not
+// written again. No commitment binds how a name is sealed.
+func (r *Registry) Reseal(ctx context.Context, progress func(Resealed)) (done Resealed, err error) {
+	newest := r.ring().Keys()
+	for last := int64(-1); ; progress(done) {
+		sealed, err := r.db.SealedNamesAfter(ctx, last, resealAtOnce)
+		if err != nil || len(sealed) == 0 {
+			return done, err
 		}
-		used[id] = inUse
+		var anew []db.Resealed
+		for _, name := range sealed {
+			last = name.ID
+			text, by, err := r.ring().Unseal(name.Number, name.Sealed)
+			switch {
+			case errors.Is(err, certificate.ErrSealed):
+				done.Closed++
+			case err != nil:
+				return done, err
+			case by.ID() == newest.ID():
+				done.Already++
+			default:
+				anew = append(anew, db.Resealed{ID: name.ID, Was: name.Sealed, Is: newest.Seal(name.Number, text)})
+			}
+		}
+		if len(anew) == 0 {
+			continue
+		}
+		err = r.db.Write(ctx, func(writer *db.Writer) error {
+			n, err := writer.Reseal(ctx, anew)
+			done.Names += n
+			return err
+		})
+		if err != nil {
+			return done, fmt.Errorf("sealing names anew: %w", err)
+		}
 	}
-	return used, nil
 }

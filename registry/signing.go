@@ -24,28 +24,8 @@ func (r *Registry) Signs() (certificate.Authority, bool) {
 	return r.sign.authority, has && r.sign.authority.DID != ""
 }
 
-// PublishKeys makes public the keys that sign, with the times for which they do, as
-// far as that has not been done.
-func (r *Registry) PublishKeys(ctx context.Context) error {
-	published, err := r.db.SigningKeys(ctx)
-	if err != nil {
-		return err
-	}
-	stands := map[string]*db.SigningKey{}
-	for _, key := range published {
-		stands[key.Multibase] = key
-	}
-	for _, key := range r.ring().Signing() {
-		standing := stands[key.Public().Multibase()]
-		if standing == nil || !standing.ValidUntil.Equal(key.Until) {
-			return r.Publish(ctx, func(tx *Tx) error { return tx.publishKeys(ctx) })
-		}
-	}
-	return nil
-}
-
-func (tx *Tx) publishKeys(ctx context.Context) error {
-	for _, key := range tx.r.ring().Signing() {
+func (tx *Tx) publishKeys(ctx context.Context, keys *certificate.Ring) error {
+	for _, key := range keys.Signing() {
 		row := &db.SigningKey{
 			Multibase: key.Public().Multibase(), Suite: string(key.Public().Suite), ValidFrom: key.From.UTC(), ValidUntil: key.Until.UTC(),
 		}
@@ -64,9 +44,12 @@ func (tx *Tx) publishKeys(ctx context.Context) error {
 			}
 		case err != nil:
 			return err
-		case !standing.ValidUntil.Equal(row.ValidUntil):
+		case ends(standing, key):
 			previous := standing.RevisedIndex
 			standing.ValidUntil, standing.RevisedIndex = row.ValidUntil, tx.writer.NextIndex()
+			if earliest := tx.now.Add(keyOverlap); standing.ValidUntil.Before(earliest) {
+				standing.ValidUntil = earliest
+			}
 			if err := tx.writer.Update(ctx, standing); err != nil {
 				return err
 			}
@@ -117,9 +100,12 @@ func (r *Registry) StatusList(ctx context.Context, purpose certificate.StatusPur
 		return nil, err
 	}
 	now := r.clock()
-	key, signs := r.ring().SignerAt(r.sign.suite, now)
+	key, signs, err := r.signer(ctx, now)
+	if err != nil {
+		return nil, err
+	}
 	from := list * certificate.StatusListSize
-	if list < 0 || from >= size || !signs || r.sign.authority.DID == "" {
+	if list < 0 || from >= size || !signs {
 		return nil, db.ErrNotFound
 	}
 	state := db.Revoked
@@ -167,8 +153,11 @@ func (r *Registry) Paper(ctx context.Context, ask Verify) (*Verification, *Paper
 	}
 	paper := &Paper{Statement: statement}
 	now := r.clock()
-	key, signs := r.ring().SignerAt(r.sign.suite, now)
-	if !signs || r.sign.authority.DID == "" {
+	key, signs, err := r.signer(ctx, now)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !signs {
 		return answer, paper, nil
 	}
 	a := r.sign.authority
@@ -188,7 +177,7 @@ func (r *Registry) statement(c *db.Certificate) (certificate.Statement, error) {
 	if len(c.SealedName) == 0 {
 		return certificate.Statement{}, errNoName
 	}
-	name, err := r.ring().Unseal(c.Number, c.SealedName)
+	name, _, err := r.ring().Unseal(c.Number, c.SealedName)
 	if err != nil {
 		return certificate.Statement{}, err
 	}
@@ -197,14 +186,6 @@ func (r *Registry) statement(c *db.Certificate) (certificate.Statement, error) {
 		Minutes: c.Minutes, PeriodStart: string(c.PeriodStart), PeriodEnd: string(c.PeriodEnd), Content: c.Content,
 		IssuedOn: string(c.IssuedOn), Commitment: hex.EncodeToString(c.Commitment), EntryIndex: c.EntryIndex, Synthetic: c.Synthetic,
 	}, nil
-}
-
-// keysOf are the secrets under which a certificate was issued.
-func (r *Registry) keysOf(c *db.Certificate) *certificate.Keys {
-	if keys := r.ring().KeysOf(c.KeyID); keys != nil {
-		return keys
-	}
-	return r.ring().Keys()
 }
 
 // claimsOf are a statement's facts, as claims that can be compared.

@@ -46,6 +46,9 @@ type Verification struct {
 	Facts *Facts
 	// DiffersIn names the claims that differ, never the true values.
 	DiffersIn []string
+	// ErasedOn is the day on which the holder's data were erased; empty while they are
+	// kept. Facts is nil then, and nothing is compared.
+	ErasedOn rules.Date
 	// CheckedAt is when the answer was given.
 	CheckedAt time.Time
 	// LedgerSize is the size of the ledger that the answer reflects.
@@ -131,6 +134,10 @@ func (r *Registry) verifyNumber(ctx context.Context, number string, ask Verify) 
 		}
 	}
 	if !byCode && !byHolder {
+		if err := r.reachesAll(ctx, reflected.LedgerSize); err != nil {
+			answer, err := r.outOfReach(ctx, err)
+			return nil, answer, err
+		}
 		answer.Verdict, answer.Checks = certificate.NotConfirmed, nothingProven()
 		return nil, answer, nil
 	}
@@ -243,6 +250,9 @@ func (r *Registry) proven(c *db.Certificate, ask Verify) (code, holder bool) {
 
 // examine fills in the checks and the facts of a certificate whose proof holds.
 func (r *Registry) examine(ctx context.Context, c *db.Held, ask Verify, answer *Verification, reflected db.Reflected, signature certificate.Check) error {
+	if c.ErasedOn != "" {
+		return r.answerErased(ctx, c, answer, signature)
+	}
 	records, err := r.db.EvidenceOf(ctx, c.ID, c.EntryIndex, reflected.LedgerSize)
 	if err != nil {
 		return err

@@ -162,7 +162,7 @@ func (c Config) authority() certificate.Authority {
 	return certificate.Authority{DID: "did:web:" + strings.ReplaceAll(host, ":", "%3A"), Name: "明志 Mingzhi", Base: base}
 }
 
-// KeyPath is the file that holds the secret.
+// KeyPath is the file that holds the keys.
 func (c Config) KeyPath() string {
 	if c.KeyFile != "" {
 		return c.KeyFile

@@ -41,35 +41,30 @@ func loadKeys(path string, mayMake bool) (*certificate.Ring, error) {
 	return ring, nil
 }
 
-// ReadKeys reads the keys from a file.
-func ReadKeys(path string) (*certificate.Ring, error) { return loadKeys(path, false) }
+// ReadKeys reads the keys of the settings from their file.
+func ReadKeys(config Config) (*certificate.Ring, error) { return loadKeys(config.KeyPath(), false) }
 
-// MakeKeys draws new keys of a suite into a new file, as a deployment mounts one; a
-// CONFLICT where there is a file already.
-func MakeKeys(path string, suite certificate.Suite) error {
-	ring, err := drawKeys(suite)
+// makeKeys draws new keys for a register that has none. A second process that does
+// the same at once loses the race and reads the winner's.
+func makeKeys(path string) (*certificate.Ring, error) {
+	ring, err := NewKeys(certificate.EdDSA)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	draft, err := draftKeys(path, ring)
-	if err != nil {
-		return err
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, unwritable(err)
 	}
-	defer os.Remove(draft)
-	if err := os.Link(draft, path); errors.Is(err, fs.ErrExist) {
-		return &rules.Problem{
-			Code: rules.Conflict, Field: "FILE",
-			Message: rules.Text{Zh: "文件已经存在，不会覆盖", En: "the file exists already and is not written over"},
-			Mend:    rules.Text{Zh: "换一个文件名", En: "name another one"},
-		}
-	} else if err != nil {
-		return unwritable(err)
+	switch err := placeKeys(path, ring); {
+	case errors.Is(err, fs.ErrExist):
+		return loadKeys(path, false)
+	case err != nil:
+		return nil, err
 	}
-	return nil
+	return ring, nil
 }
 
-// drawKeys draws a secret, and a key that signs.
-func drawKeys(suite certificate.Suite) (*certificate.Ring, error) {
+// NewKeys draws a secret and a key that signs from now on.
+func NewKeys(suite certificate.Suite) (*certificate.Ring, error) {
 	secret := make([]byte, certificate.ShortestSecret)
 	if _, err := rand.Read(secret); err != nil {
 		return nil, fmt.Errorf("drawing a key: %w", err)
@@ -82,55 +77,134 @@ func drawKeys(suite certificate.Suite) (*certificate.Ring, error) {
 	return ring, err
 }
 
-// makeKeys draws new keys: a secret, and a key that signs. A second process that does
-// the same at once loses the race and reads the winner's.
-func makeKeys(path string) (*certificate.Ring, error) {
-	ring, err := drawKeys(certificate.EdDSA)
+// MakeKeys writes new keys to a file that its owner alone can read. A file that is
+// there is a BAD_SETTING, and stays as it is.
+func MakeKeys(path string, suite certificate.Suite) (*certificate.Ring, error) {
+	ring, err := NewKeys(suite)
 	if err != nil {
 		return nil, err
 	}
-	draft, err := draftKeys(path, ring)
+	err = placeKeys(path, ring)
+	if errors.Is(err, fs.ErrExist) {
+		return nil, badSetting("FILE", "已有这个文件", "this file exists already",
+			"换一个文件名；已有的密钥不会被覆盖。要换密钥，用 mingzhi keys renew", "choose another name: keys are never written over. To renew them, run mingzhi keys renew")
+	}
+	return ring, err
+}
+
+// placeKeys writes keys to a file that is not there yet, whole or not at all; the error
+// is fs.ErrExist where it is.
+func placeKeys(path string, ring *certificate.Ring) error {
+	draft, err := draftKeys(path, ring, nil)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer os.Remove(draft)
 	if err := os.Link(draft, path); err != nil {
 		if errors.Is(err, fs.ErrExist) {
-			return loadKeys(path, false)
+			return err
 		}
-		return nil, fmt.Errorf("placing the key file: %w", err)
+		return keysUnwritable(err)
 	}
-	return ring, nil
+	return syncFolder(path)
 }
 
-// SaveKeys writes keys over those in a file, whole or not at all.
-func SaveKeys(path string, ring *certificate.Ring) error {
-	draft, err := draftKeys(path, ring)
+// Renewal is what is to be renewed in a file of keys.
+type Renewal struct {
+	// Signing is for a new key of Suite that signs from now on; the one before ends.
+	Signing bool
+	Suite   certificate.Suite
+	// Secret is for a new secret under which certificates are issued from now on.
+	Secret bool
+}
+
+// RenewKeys renews keys in their file, which is written whole or not at all, and keeps
+// every key that was in it. Others who do the same at once wait for each other. A file
+// that cannot be written is a BAD_SETTING that says how it is done nevertheless.
+func RenewKeys(path string, renewal Renewal) (*certificate.Ring, error) {
+	return changeKeys(path, func(ring *certificate.Ring) (changed bool, err error) {
+		if renewal.Secret {
+			if err := ring.AddSecret(rand.Reader); err != nil {
+				return false, err
+			}
+		}
+		if renewal.Signing {
+			_, err = ring.AddSigner(renewal.Suite, time.Now(), rand.Reader)
+		}
+		return renewal.Secret || renewal.Signing, err
+	})
+}
+
+// changeKeys changes the keys in a file, while nobody else does.
+func changeKeys(path string, change func(*certificate.Ring) (changed bool, err error)) (*certificate.Ring, error) {
+	if real, err := filepath.EvalSymlinks(path); err == nil { // the file is replaced, and not what leads to it
+		path = real
+	}
+	unlock, err := lockFolder(filepath.Dir(path))
 	if err != nil {
-		return err
+		return nil, keysUnwritable(err)
+	}
+	defer unlock()
+	ring, err := loadKeys(path, false)
+	if err != nil {
+		return nil, err
+	}
+	changed, err := change(ring)
+	if err != nil || !changed {
+		return ring, err
+	}
+	standing, err := os.Stat(path)
+	if err != nil {
+		return nil, keysUnwritable(err)
+	}
+	draft, err := draftKeys(path, ring, standing)
+	if err != nil {
+		return nil, err
 	}
 	if err := os.Rename(draft, path); err != nil {
-		return errors.Join(unwritable(err), os.Remove(draft))
+		return nil, errors.Join(keysUnwritable(err), os.Remove(draft))
 	}
-	return nil
+	return ring, syncFolder(path)
 }
 
-// draftKeys writes keys into a new file beside their place.
-func draftKeys(path string, ring *certificate.Ring) (name string, err error) {
+// draftKeys writes keys into a new file beside their place, readable by its owner
+// alone, or by those who can read the file that stands there.
+func draftKeys(path string, ring *certificate.Ring, standing fs.FileInfo) (name string, err error) {
 	text, err := ring.File()
 	if err != nil {
 		return "", err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return "", unwritable(err)
-	}
 	draft, err := os.CreateTemp(filepath.Dir(path), ".key-*") // mode 0600
 	if err != nil {
-		return "", unwritable(err)
+		return "", keysUnwritable(err)
 	}
 	_, err = draft.Write(text)
+	if standing != nil {
+		err = errors.Join(err, keepOwner(draft, standing))
+	}
 	if err := errors.Join(err, draft.Sync(), draft.Close()); err != nil {
-		return "", errors.Join(unwritable(err), os.Remove(draft.Name()))
+		return "", errors.Join(keysUnwritable(err), os.Remove(draft.Name()))
 	}
 	return draft.Name(), nil
+}
+
+// syncFolder makes sure that a name in the folder of a file outlives a power cut.
+func syncFolder(path string) error {
+	folder, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return keysUnwritable(err)
+	}
+	if err := errors.Join(folder.Sync(), folder.Close()); err != nil {
+		return keysUnwritable(err)
+	}
+	return nil
+}
+
+// keysUnwritable is what is wrong with a key file that cannot be written where it is.
+func keysUnwritable(cause error) *rules.Problem {
+	problem := badSetting("--key-file", "密钥文件写不了，原来的没有改动", "the key file cannot be written here; it is as it was",
+		"以它的属主运行；若是只读挂载的：复制出来，用 mingzhi keys renew 文件名 换好，再替换挂载的那一份，各服务器会自己读到",
+		"run this as the user who owns it; where it is mounted read-only: copy it out, run mingzhi keys renew COPY, and mount the copy in its place, which servers notice by themselves")
+	problem.Cause = cause
+	return problem
 }

@@ -119,11 +119,11 @@ func (h *House) furnish(ctx context.Context, keys *certificate.Ring) (err error)
 // a register that has issued nothing yet; whoever migrates makes public those that
 // sign.
 func (h *House) openRegistry(ctx context.Context, migrate bool) (*certificate.Ring, error) {
-	keyID, err := h.Database.CertificateKeyID(ctx)
+	used, err := h.Database.CertificateKeyIDs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	keys, err := loadKeys(h.Config.KeyPath(), migrate && keyID == "")
+	keys, err := loadKeys(h.Config.KeyPath(), migrate && len(used) == 0)
 	if err != nil {
 		return nil, err
 	}
@@ -141,14 +141,13 @@ func (h *House) openRegistry(ctx context.Context, migrate bool) (*certificate.Ri
 // withSigner adds a key that signs, and keeps it in the file of keys. Where the file
 // cannot be written, as a secret of a container, nothing is signed, and the log says so.
 func (h *House) withSigner(keys *certificate.Ring, suite certificate.Suite) *certificate.Ring {
-	path := h.Config.KeyPath()
-	more, err := loadKeys(path, false)
-	if err == nil {
-		_, err = more.AddSigner(suite, time.Now(), rand.Reader)
-	}
-	if err == nil {
-		err = SaveKeys(path, more)
-	}
+	more, err := changeKeys(h.Config.KeyPath(), func(ring *certificate.Ring) (bool, error) {
+		if _, signs := ring.SignerAt(suite, time.Now()); signs { // another process was faster
+			return false, nil
+		}
+		_, err := ring.AddSigner(suite, time.Now(), rand.Reader)
+		return err == nil, err
+	})
 	if err != nil {
 		h.Logger.Warn("certificates are not signed: the file of keys has none that signs, and cannot be written", "suite", string(suite), "error", err)
 		return keys

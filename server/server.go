@@ -96,7 +96,7 @@ func (h *House) Serve(ctx context.Context, ready func(address net.Addr)) error {
 	group, running := errgroup.WithContext(ctx)
 	group.Go(func() error { return lookup.Run(running) })
 	group.Go(func() error { return h.Budgets.Run(running) })
-	group.Go(func() error { return h.followKeys(running, keysEvery) })
+	group.Go(func() error { return h.watchKeys(running) })
 	web := h.web(h.Handler(lookup))
 	web.ConnState, web.ConnContext = h.connections.note, answers.OnLine
 	listener := answers.Lines(fairly{netutil.LimitListener(h.listener, maxConnections), h})

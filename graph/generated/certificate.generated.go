@@ -953,6 +953,29 @@ func (ec *executionContext) fieldContext_CertificateVerification_differsIn(_ con
 	return graphql.NewScalarFieldContext("CertificateVerification", field, false, false, "String")
 }
 
+func (ec *executionContext) _CertificateVerification_erasedOn(ctx context.Context, field graphql.CollectedField, obj *registry.Verification) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CertificateVerification_erasedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ErasedOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v rules.Date) graphql.Marshaler {
+			return ec.marshalODate2mingzhiᚋrulesᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CertificateVerification_erasedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CertificateVerification", field, false, false, "Date")
+}
+
 func (ec *executionContext) _CertificateVerification_checkedAt(ctx context.Context, field graphql.CollectedField, obj *registry.Verification) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1809,6 +1832,11 @@ func (ec *executionContext) _CertificateVerification(ctx context.Context, sel as
 		case "differsIn":
 			out.Values[i] = ec._CertificateVerification_differsIn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "erasedOn":
+			out.Values[i] = ec._CertificateVerification_erasedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "checkedAt":

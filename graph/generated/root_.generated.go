@@ -144,6 +144,7 @@ type ComplexityRoot struct {
 		CheckedAt   func(childComplexity int) int
 		Checks      func(childComplexity int) int
 		DiffersIn   func(childComplexity int) int
+		ErasedOn    func(childComplexity int) int
 		Explanation func(childComplexity int) int
 		Facts       func(childComplexity int) int
 		LedgerSize  func(childComplexity int) int
@@ -886,6 +887,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CertificateVerification.DiffersIn(childComplexity), true
+	case "CertificateVerification.erasedOn":
+		if e.ComplexityRoot.CertificateVerification.ErasedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CertificateVerification.ErasedOn(childComplexity), true
 	case "CertificateVerification.explanation":
 		if e.ComplexityRoot.CertificateVerification.Explanation == nil {
 			break
@@ -2611,10 +2618,12 @@ type CertificateVerification {
   notProven: BilingualText!
   "The questions that were asked, one by one (逐项检查)."
   checks: [CertificateCheck!]! @listSize(assumedSize: 8)
-  "What was issued; null unless the proof holds, and null for ALTERED: who holds other facts is not told the true ones (所载事实)."
+  "What was issued; null unless the proof holds, null for ALTERED: who holds other facts is not told the true ones, and null where the holder's data were erased (所载事实)."
   facts: CertificateFacts
   "The claims that differ from what was issued; never their true values (不符的项目)."
   differsIn: [String!]!
+  "The day on which the holder had their personal data erased: the register can no longer confirm the facts; null while they are kept (个人信息删除日期)."
+  erasedOn: Date
   "When the verification was done (查验时间)."
   checkedAt: DateTime!
   "How many entries the ledger had when the verification was done (公开账本条目数)."
@@ -3996,6 +4005,8 @@ func (ec *executionContext) childFields_CertificateVerification(ctx context.Cont
 		return ec.fieldContext_CertificateVerification_facts(ctx, field)
 	case "differsIn":
 		return ec.fieldContext_CertificateVerification_differsIn(ctx, field)
+	case "erasedOn":
+		return ec.fieldContext_CertificateVerification_erasedOn(ctx, field)
 	case "checkedAt":
 		return ec.fieldContext_CertificateVerification_checkedAt(ctx, field)
 	case "ledgerSize":

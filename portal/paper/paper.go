@@ -39,7 +39,9 @@ type page struct {
 	Verdict  certificate.Verdict
 	Label    layout.Text
 	Nameless bool
-	Sheet    *sheet
+	// Erased says that the holder's data were erased; empty while they are kept.
+	Erased layout.Text
+	Sheet  *sheet
 }
 
 // sheet is a certificate as it is printed.
@@ -96,7 +98,10 @@ func New(site *layout.Site, register *registry.Registry) (form, sheet http.Handl
 		}
 		switch {
 		case got == nil:
-			p.Verdict, p.Label, p.Nameless = answer.Verdict, layout.Text(answer.Verdict.Label()), answer.Verdict == certificate.Genuine
+			p.Verdict, p.Label, p.Nameless = answer.Verdict, layout.Text(answer.Label()), answer.Verdict == certificate.Genuine
+			if answer.ErasedOn != "" {
+				p.Erased = layout.Text(answer.Explain())
+			}
 			show(w, r, p, http.StatusOK)
 		case r.PostForm.Get("as") == "json" && got.Credential != nil:
 			hand(w, "application/vc", fileName(got.Statement.Number)+".json", got.Credential)

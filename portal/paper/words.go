@@ -3,7 +3,7 @@ package paper
 import "mingzhi/portal/layout"
 
 type pageWords struct {
-	Title, Lead, Number, Code, CodeHint, AsPage, AsPDF, AsFile, FileHint, NoSheet, NamelessText, Heading                layout.Text
+	Title, Lead, Number, Code, CodeHint, AsPage, AsPDF, AsFile, FileHint, NoSheet, NamelessText, ErasedText, Heading    layout.Text
 	Certify, During, Served, Content, Unit, CreditCode, IssuedOn, Records, Activity, When, Time, Check, CheckText, Scan layout.Text
 	Grounds, NoSeal, Print, Sample, Again, Holder, Period                                                               layout.Text
 }
@@ -20,6 +20,7 @@ var words = pageWords{
 	FileHint:     layout.T("PDF 和电子证明里有您的全名；PDF 附带电子证明。转交之后，拿到的人不联网也能核对签名。", "Both files hold your full name; the signed one is attached to the PDF. Whoever is given either can check the signature without the network."),
 	NoSheet:      layout.T("不能打印：%s", "Nothing to print: %s"),
 	NamelessText: layout.T("这份证明登记时没有保存姓名全文，打印不了；用编号和验证码照常可以查验。", "The full name was not kept when this certificate was registered, so it cannot be printed; it is verified by number and code as ever."),
+	ErasedText:   layout.T("打印和下载都不再可能。", "It can neither be printed nor downloaded any more."),
 	Heading:      layout.T("志愿服务记录证明", "Certificate of volunteer service"),
 	Certify:      layout.T("兹证明", "This is to certify that"),
 	During:       layout.T("参加志愿服务，服务时间共计", "served as a volunteer for"),

@@ -131,7 +131,7 @@ func (p *page) hold(h *held, ask registry.Verify, answer *registry.Verification,
 		return err
 	}
 	if answer.Verdict != certificate.Genuine {
-		p.Verdict, p.Label = answer.Verdict, layout.Text(answer.Verdict.Label())
+		p.Verdict, p.Label = answer.Verdict, layout.Text(answer.Label())
 		return nil
 	}
 	h.Number, h.Code = ask.Number, ask.Code

@@ -187,7 +187,7 @@ func (p *page) blame(problem *rules.Problem) {
 // Word puts a verification into words.
 func Word(v *registry.Verification) *Answer {
 	a := &Answer{
-		Verdict: v.Verdict, Sign: signs[v.Verdict], Label: layout.Text(v.Verdict.Label()), Explain: layout.Text(v.Verdict.Explain()),
+		Verdict: v.Verdict, Sign: signs[v.Verdict], Label: layout.Text(v.Label()), Explain: layout.Text(v.Explain()),
 		NotProven: layout.Text(v.Verdict.NotProven()), Facts: v.Facts, CheckedAt: v.CheckedAt, LedgerSize: v.LedgerSize,
 		Look: v.Verdict == certificate.NotConfirmed,
 	}
