@@ -11,7 +11,7 @@ import (
 )
 
 type verifyCommand struct {
-	Number     string `arg:"" name:"number or file" help:"Number printed on the certificate, or the file of a signed one (JSON, or the text of its QR code)."`
+	Number     string `arg:"" name:"number or file" help:"Number printed on the certificate, or the file of a signed one: JSON, a picture of its QR code, or that code's text."`
 	Code       string `help:"Verification code printed on the certificate. Without it, and without a name, it is read from the input." env:"MINGZHI_CODE"`
 	HolderName string `name:"name" help:"The holder's full name, with --last-four another proof."`
 	IDLastFour string `name:"last-four" help:"Last four characters of the holder's ID number."`
@@ -22,18 +22,21 @@ type verifyCommand struct {
 // Run verifies a certificate. The exit code is 0 for GENUINE and 1 for every
 // other verdict. Offline it is 0 for a signature that holds.
 func (c verifyCommand) Run(w world) error {
-	document, isFile, err := signedFile(c.Number)
+	signed, err := signedFile(c.Number)
+	if signed != nil {
+		defer signed.Close()
+	}
 	switch {
 	case err != nil:
 		return err
-	case c.Offline && !isFile:
+	case c.Offline && signed == nil:
 		return &rules.Problem{
 			Code: rules.BadSetting, Field: "--offline",
 			Message: rules.Text{Zh: "不联网只能核对电子证明的文件", En: "without the register only the file of a signed certificate can be checked"},
-			Mend:    rules.Text{Zh: "给出下载的 JSON 文件", En: "give the JSON file that was downloaded"},
+			Mend:    rules.Text{Zh: "给出下载的 JSON 文件，或二维码的照片", En: "give the JSON file that was downloaded, or a photograph of the QR code"},
 		}
 	case c.Offline:
-		return c.offline(w, document)
+		return c.offline(w, signed)
 	}
 	if (c.HolderName == "") != (c.IDLastFour == "") {
 		field := map[bool]string{true: "--name", false: "--last-four"}[c.HolderName == ""]
@@ -48,8 +51,8 @@ func (c verifyCommand) Run(w world) error {
 		return err
 	}
 	defer house.Close()
-	if isFile {
-		answer, err := verifySigned(w, house.Registry, document)
+	if signed != nil {
+		answer, err := verifySigned(w, house.Registry, signed)
 		if err != nil {
 			return err
 		}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,43 +10,49 @@ import (
 	"time"
 
 	"mingzhi/certificate"
+	"mingzhi/certificate/file"
 	"mingzhi/registry"
 	"mingzhi/rules"
 )
 
-// signedFile reads the file of a signed certificate, where a name is that of a file.
-func signedFile(name string) (document []byte, isFile bool, err error) {
-	file, err := os.Open(name)
+// signedFile opens the file of a signed certificate, where a name is that of a file; nil
+// where it is none.
+func signedFile(name string) (*os.File, error) {
+	opened, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
-		return nil, false, nil
+		return nil, nil
 	}
 	if err != nil {
-		return nil, false, fmt.Errorf("reading the certificate: %w", err)
+		return nil, fmt.Errorf("reading the certificate: %w", err)
 	}
-	defer file.Close()
-	document, err = io.ReadAll(io.LimitReader(file, certificate.MaxDocument+1))
-	if err != nil {
-		return nil, false, fmt.Errorf("reading the certificate: %w", err)
-	}
-	return document, true, nil
+	return opened, nil
 }
 
 // verifySigned asks the register about a signed form.
-func verifySigned(w world, register *registry.Registry, document []byte) (*registry.Verification, error) {
-	if certificate.LooksLikeQR(string(document)) {
-		return register.VerifyQR(w, string(document), "command line")
+func verifySigned(w world, register *registry.Registry, from io.Reader) (*registry.Verification, error) {
+	signed, err := register.ReadFile(w, from, "command line")
+	if err != nil {
+		return nil, err
 	}
-	return register.VerifyDocument(w, document, "command line")
+	return register.VerifySigned(w, signed)
 }
 
 // offline checks a signature by keys that were kept, and says what only the register
 // knows.
-func (c verifyCommand) offline(w world, document []byte) error {
+func (c verifyCommand) offline(w world, from io.Reader) error {
 	keys, err := keptKeys(c.Keys)
 	if err != nil {
 		return err
 	}
-	statement, err := c.signed(document, keys)
+	content, err := io.ReadAll(io.LimitReader(from, file.MaxBytes+1))
+	if err != nil {
+		return fmt.Errorf("reading the certificate: %w", err)
+	}
+	var statement certificate.Statement
+	signed, err := file.NewReader(1).Read(w, content, certificate.Authority{})
+	if err == nil {
+		statement, err = stated(signed, keys)
+	}
 	if flaw, known := certificate.IsFlaw(err); known {
 		return &rules.Problem{Code: rules.BadDocument, Message: rules.Text(flaw.What), Mend: rules.Text(flaw.Mend)}
 	}
@@ -65,10 +70,10 @@ func (c verifyCommand) offline(w world, document []byte) error {
 	return nil
 }
 
-// signed gives what a signed form states, if one of the keys signed it.
-func (c verifyCommand) signed(document []byte, keys map[string]certificate.PublicKey) (certificate.Statement, error) {
-	if certificate.LooksLikeQR(string(document)) {
-		facts, err := certificate.ReadQR(string(bytes.TrimSpace(document)), func(mark certificate.KeyMark) (marked []certificate.PublicKey, _ error) {
+// stated gives what a signed form states, if one of the keys signed it.
+func stated(signed file.Signed, keys map[string]certificate.PublicKey) (certificate.Statement, error) {
+	if signed.QR != "" {
+		facts, err := certificate.ReadQR(signed.QR, func(mark certificate.KeyMark) (marked []certificate.PublicKey, _ error) {
 			for _, key := range keys {
 				if key.Mark() == mark {
 					marked = append(marked, key)
@@ -81,7 +86,7 @@ func (c verifyCommand) signed(document []byte, keys map[string]certificate.Publi
 		}
 		return facts.Statement, nil
 	}
-	proven, err := certificate.CheckProof(document, time.Now(), func(method string) (certificate.Key, error) {
+	proven, err := certificate.CheckProof(signed.Document, time.Now(), func(method string) (certificate.Key, error) {
 		key, known := keys[method]
 		if !known {
 			return certificate.Key{}, certificate.ErrKeyUnknown

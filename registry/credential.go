@@ -20,6 +20,10 @@ func (r *Registry) VerifyDocument(ctx context.Context, document []byte, asker st
 	if err := r.limiter.address(asker); err != nil {
 		return nil, err
 	}
+	return r.verifyDocument(ctx, document)
+}
+
+func (r *Registry) verifyDocument(ctx context.Context, document []byte) (*Verification, error) {
 	keys, err := r.PublishedKeys(ctx)
 	if err != nil {
 		return r.outOfReach(ctx, err)
@@ -59,6 +63,10 @@ func (r *Registry) VerifyQR(ctx context.Context, text, asker string) (*Verificat
 	if err := r.limiter.address(asker); err != nil {
 		return nil, err
 	}
+	return r.verifyQR(ctx, text)
+}
+
+func (r *Registry) verifyQR(ctx context.Context, text string) (*Verification, error) {
 	keys, err := r.PublishedKeys(ctx)
 	if err != nil {
 		return r.outOfReach(ctx, err)

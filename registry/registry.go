@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"mingzhi/certificate"
+	"mingzhi/certificate/file"
 	"mingzhi/db"
 	"mingzhi/ledger"
 	"mingzhi/rules"
@@ -47,6 +48,7 @@ type Registry struct {
 	workdays  *rules.Calendar
 	limiter   *limiter
 	issuers   *issuers
+	files     *file.Reader
 	logger    *slog.Logger
 	// dues are the days until which services are recorded in time: rules.Date →
 	// dueDay.
@@ -77,7 +79,7 @@ func Open(ctx context.Context, database *db.DB, options Options) (*Registry, err
 	r := &Registry{
 		db: database, clock: options.Clock, rand: options.Rand, keys: options.Keys, sign: signing{options.Authority, options.Suite},
 		workdays: rules.NewCalendar(), limiter: newLimiter(options.Limits, options.Clock),
-		issuers: newIssuers(database), logger: options.Logger,
+		issuers: newIssuers(database), files: file.NewReader(picturesAtOnce), logger: options.Logger,
 	}
 	if err := r.checkKey(ctx); err != nil {
 		return nil, err
