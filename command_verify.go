@@ -22,10 +22,7 @@ type verifyCommand struct {
 // Run verifies a certificate. The exit code is 0 for GENUINE and 1 for every
 // other verdict. Offline it is 0 for a signature that holds.
 func (c verifyCommand) Run(w world) error {
-	signed, err := signedFile(c.Number)
-	if signed != nil {
-		defer signed.Close()
-	}
+	signed, err := signedFile(w, c.Number)
 	switch {
 	case err != nil:
 		return err
@@ -36,7 +33,7 @@ func (c verifyCommand) Run(w world) error {
 			Mend:    rules.Text{Zh: "给出下载的 JSON 文件，或二维码的照片", En: "give the JSON file that was downloaded, or a photograph of the QR code"},
 		}
 	case c.Offline:
-		return c.offline(w, signed)
+		return c.offline(w, *signed)
 	}
 	if (c.HolderName == "") != (c.IDLastFour == "") {
 		field := map[bool]string{true: "--name", false: "--last-four"}[c.HolderName == ""]
@@ -52,7 +49,7 @@ func (c verifyCommand) Run(w world) error {
 	}
 	defer house.Close()
 	if signed != nil {
-		answer, err := verifySigned(w, house.Registry, signed)
+		answer, err := house.Registry.VerifySigned(w, *signed)
 		if err != nil {
 			return err
 		}

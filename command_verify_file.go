@@ -11,13 +11,12 @@ import (
 
 	"mingzhi/certificate"
 	"mingzhi/certificate/file"
-	"mingzhi/registry"
 	"mingzhi/rules"
 )
 
-// signedFile opens the file of a signed certificate, where a name is that of a file; nil
-// where it is none.
-func signedFile(name string) (*os.File, error) {
+// signedFile finds the signed certificate in a file, where a name is that of a file; nil
+// where it is none. A QR code may be that of any register: its signature tells.
+func signedFile(w world, name string) (*file.Signed, error) {
 	opened, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
 		return nil, nil
@@ -25,39 +24,36 @@ func signedFile(name string) (*os.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the certificate: %w", err)
 	}
-	return opened, nil
+	defer opened.Close()
+	content, err := io.ReadAll(io.LimitReader(opened, file.MaxBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("reading the certificate: %w", err)
+	}
+	signed, err := file.NewReader(1).Read(w, content, certificate.Authority{})
+	if err != nil {
+		return nil, flawed(err)
+	}
+	return &signed, nil
 }
 
-// verifySigned asks the register about a signed form.
-func verifySigned(w world, register *registry.Registry, from io.Reader) (*registry.Verification, error) {
-	signed, err := register.ReadFile(w, from, "command line")
-	if err != nil {
-		return nil, err
+// flawed says what is wrong with a file.
+func flawed(err error) error {
+	if flaw, known := certificate.IsFlaw(err); known {
+		return &rules.Problem{Code: rules.BadDocument, Message: rules.Text(flaw.What), Mend: rules.Text(flaw.Mend)}
 	}
-	return register.VerifySigned(w, signed)
+	return err
 }
 
 // offline checks a signature by keys that were kept, and says what only the register
 // knows.
-func (c verifyCommand) offline(w world, from io.Reader) error {
+func (c verifyCommand) offline(w world, signed file.Signed) error {
 	keys, err := keptKeys(c.Keys)
 	if err != nil {
 		return err
 	}
-	content, err := io.ReadAll(io.LimitReader(from, file.MaxBytes+1))
+	statement, err := stated(signed, keys)
 	if err != nil {
-		return fmt.Errorf("reading the certificate: %w", err)
-	}
-	var statement certificate.Statement
-	signed, err := file.NewReader(1).Read(w, content, certificate.Authority{})
-	if err == nil {
-		statement, err = stated(signed, keys)
-	}
-	if flaw, known := certificate.IsFlaw(err); known {
-		return &rules.Problem{Code: rules.BadDocument, Message: rules.Text(flaw.What), Mend: rules.Text(flaw.Mend)}
-	}
-	if err != nil {
-		return err
+		return flawed(err)
 	}
 	w.say("签名有效。", "The signature is good.")
 	w.say("  编号 %s", "  number %s", statement.Number)

@@ -81,7 +81,7 @@ func New(deps Deps) http.Handler {
 	} {
 		mux.Handle("GET "+path, page)
 	}
-	mux.Handle("GET /c", scanned.New(site, deps.Registry, files.script.path))
+	mux.Handle("GET /c", scanned.New(site, deps.Registry, files.scanned.path))
 	mux.Handle("GET /.well-known/did.json", signed.Document(site, deps.Registry))
 	mux.Handle("GET "+certificate.ContextPath, signed.Context(site))
 	mux.Handle("GET /keys.json", signed.KeyDocument(site, deps.Registry))
@@ -89,10 +89,14 @@ func New(deps Deps) http.Handler {
 	ask, sheet := paper.New(site, deps.Registry)
 	mux.Handle("GET /certificate", ask)
 	mux.Handle("POST /certificate", sheet)
-	form, verdict := verify.New(site, deps.Registry)
+	form, verdict, file := verify.New(site, deps.Registry, verify.Scripts{Page: files.verify.path, Decoder: files.decoder.path})
 	mux.Handle("GET /verify", form)
 	mux.Handle("POST /verify", verdict)
-	for _, file := range []asset{files.style, files.seal, files.icon, files.script} {
+	mux.Handle("POST "+verify.FilePath, file)
+	mux.HandleFunc("GET "+verify.FilePath, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/verify", http.StatusSeeOther)
+	})
+	for _, file := range []asset{files.style, files.seal, files.icon, files.scanned, files.verify, files.decoder, files.decoderBase} {
 		mux.Handle("GET "+file.path, file)
 	}
 	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, r *http.Request) {

@@ -14,6 +14,7 @@ import (
 
 	"mingzhi/budget"
 	"mingzhi/load"
+	"mingzhi/portal/verify"
 	"mingzhi/registry"
 )
 
@@ -101,17 +102,26 @@ func (h *House) answer(c echo.Context, next echo.HandlerFunc) (failure *fault) {
 		withoutSlash(c, path)
 		return nil
 	}
-	if request.ContentLength > maxBody {
+	most := maxBodyOf(request)
+	if request.ContentLength > most {
 		plainError(echo.ErrStatusRequestEntityTooLarge, c.Response())
 		return nil
 	}
 	if request.ContentLength != 0 {
-		request.Body = http.MaxBytesReader(c.Response(), request.Body, maxBody)
+		request.Body = http.MaxBytesReader(c.Response(), request.Body, most)
 	}
 	if err := next(c); err != nil {
 		plainError(err, c.Response())
 	}
 	return nil
+}
+
+// maxBodyOf is how many bytes the body of a request may have.
+func maxBodyOf(r *http.Request) int64 {
+	if r.Method == http.MethodPost && r.URL.Path == verify.FilePath {
+		return verify.MaxSent
+	}
+	return maxBody
 }
 
 // fault is a panic.

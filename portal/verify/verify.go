@@ -32,6 +32,12 @@ type page struct {
 	Claims           []layout.Field
 	ClaimsOpen       bool
 	Answer           *answer
+	// ByFile is true where a file was sent, and the other ways stand below.
+	ByFile bool
+	// Base is the address that QR codes of this register lead to; empty where none is
+	// signed.
+	Base    string
+	Scripts Scripts
 }
 
 // answer is a verdict ready to be read.
@@ -68,50 +74,78 @@ type record struct {
 // maxForm is how many bytes a form may have.
 const maxForm = 16 << 10
 
-// New makes the page's handlers: the form, and the answer to it.
-func New(site *layout.Site, register *registry.Registry) (form, verdict http.Handler) {
-	view := layout.Compile(source, words)
-	show := func(w http.ResponseWriter, r *http.Request, p page, status int) {
-		title := words.Title
-		if p.Answer != nil {
-			title = p.Answer.Label
-		}
-		site.Show(w, r, &layout.Sheet{View: view, Title: title, Section: layout.Verify, Page: p, Status: status, Private: true, NoSearch: true, SwitchTo: "/verify"})
-	}
+// desk answers the page.
+type desk struct {
+	site     *layout.Site
+	register *registry.Registry
+	view     *layout.View
+	scripts  Scripts
+	// files has a place for each file that is being read.
+	files chan struct{}
+}
+
+// New makes the page's handlers: the form, and the answers to it and to a file.
+func New(site *layout.Site, register *registry.Registry, scripts Scripts) (form, verdict, file http.Handler) {
+	d := &desk{site, register, layout.Compile(source, words), scripts, make(chan struct{}, filesAtOnce)}
 	form = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		show(w, r, blank(r.URL.Query().Get("number")), http.StatusOK)
+		d.show(w, r, blank(r.URL.Query().Get("number")), http.StatusOK)
 	})
 	verdict = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 		if err := r.ParseForm(); err != nil {
-			site.Refuse(w, r, &rules.Problem{Code: rules.BadRequest, Message: layout.T("表单读不出来", "the form cannot be read"), Cause: err})
+			site.Refuse(w, r, &rules.Problem{Code: rules.BadRequest, Message: words.NoForm, Cause: err})
 			return
 		}
 		p, ask := read(r, site.Today())
 		if p.Fault != nil {
-			show(w, r, p, http.StatusBadRequest)
+			d.show(w, r, p, http.StatusBadRequest)
 			return
 		}
 		verification, err := admitted(r.Context(), site.Gate, register, ask)
-		var many *registry.TooMany
-		var bad *rules.Problem
-		switch {
-		case errors.As(err, &many):
-			many.Headers(w.Header())
-			p.Fault = many.Problem
-			show(w, r, p, http.StatusTooManyRequests)
-		case errors.As(err, &bad) && bad.Code != rules.Internal && bad.Code != rules.Overloaded && bad.Code != rules.Unavailable:
-			p.blame(bad)
-			show(w, r, p, http.StatusBadRequest)
-		case err != nil:
-			site.Refuse(w, r, err)
-		default:
-			p.Answer = word(verification)
-			p.Answer.Compare = p.Answer.Facts != nil && !p.ClaimsOpen
-			show(w, r, p, http.StatusOK)
-		}
+		d.answer(w, r, p, verification, err)
 	})
-	return form, verdict
+	return form, verdict, http.HandlerFunc(d.file)
+}
+
+// show answers with a page. Its script may use the camera, and no other page's.
+func (d *desk) show(w http.ResponseWriter, r *http.Request, p page, status int) {
+	title := words.Title
+	if p.Answer != nil {
+		title = p.Answer.Label
+	}
+	authority, _ := d.register.Signs()
+	p.Base, p.Scripts = authority.Base, d.scripts
+	layout.AllowScript(w.Header())
+	layout.AllowCamera(w.Header())
+	d.site.Show(w, r, &layout.Sheet{View: d.view, Title: title, Section: layout.Verify, Page: p, Status: status, Private: true, NoSearch: true, SwitchTo: "/verify"})
+}
+
+// answer answers with a verification, or with why there is none.
+func (d *desk) answer(w http.ResponseWriter, r *http.Request, p page, verification *registry.Verification, err error) {
+	var many *registry.TooMany
+	var bad *rules.Problem
+	switch {
+	case errors.As(err, &many):
+		many.Headers(w.Header())
+		p.Fault = many.Problem
+		d.show(w, r, p, http.StatusTooManyRequests)
+	case p.ByFile && errors.As(err, &bad) && bad.Code == rules.Overloaded && !errors.As(err, new(*load.Shed)):
+		w.Header().Set("Retry-After", busySeconds)
+		p.Fault = bad
+		d.show(w, r, p, load.Status)
+	case errors.As(err, &bad) && bad.Code != rules.Internal && bad.Code != rules.Overloaded && bad.Code != rules.Unavailable:
+		p.blame(bad)
+		d.show(w, r, p, http.StatusBadRequest)
+	case err != nil:
+		d.site.Refuse(w, r, err)
+	default:
+		p.Answer = word(verification)
+		p.Answer.Compare = p.Answer.Facts != nil && !p.ClaimsOpen
+		if p.ByFile {
+			p.Answer.ofFile(verification)
+		}
+		d.show(w, r, p, http.StatusOK)
+	}
 }
 
 // admitted verifies when the gate lets it. It is entered once the form has arrived,
@@ -215,6 +249,25 @@ func word(v *registry.Verification) *answer {
 		a.Records = append(a.Records, record{r, Hours(r.Minutes)})
 	}
 	return a
+}
+
+// ofFile words what a file has of its own: nothing was typed that could be mistyped, and
+// where its signature does not hold nothing else was checked.
+func (a *answer) ofFile(v *registry.Verification) {
+	switch {
+	case v.Verdict == certificate.NotConfirmed:
+		a.Explain = words.FileUnknown
+	case v.Verdict == certificate.Altered && len(v.DiffersIn) == 0:
+		a.Explain = words.FileAltered
+	default:
+		return
+	}
+	a.Look, a.Checks = false, nil
+	for _, c := range v.Checks {
+		if c.Code == certificate.Signature {
+			a.Checks = append(a.Checks, check{layout.Text(c.Code.Label()), layout.Text(c.State.Label()), layout.Text(c.Sentence()), string(c.State)})
+		}
+	}
 }
 
 // signs are the shapes of the verdicts.
