@@ -2,12 +2,17 @@ package portal_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"image"
+	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	goqr "github.com/piglig/go-qr"
@@ -103,6 +108,7 @@ func TestACertificateIsScannedByCamera(t *testing.T) {
 	if got := testenv.Evaluate[string](t, tab, shown); got != "good valid" {
 		t.Errorf("the page shows %q", got)
 	}
+	photograph(t, tab, "camera-read", 390)
 	if facts := testenv.Evaluate[string](t, tab, `document.getElementById("scanned").innerText`); !strings.Contains(facts, w.sample.Number) {
 		t.Errorf("it does not name the certificate: %s", facts)
 	}
@@ -175,15 +181,42 @@ func TestAFileIsSentFromABrowser(t *testing.T) {
 	if err := code.PNG(goqr.NewQrCodeImgConfig(5, 4), picture); err != nil {
 		t.Fatal(err)
 	}
+	blank := filepath.Join(t.TempDir(), "blank.png")
+	var nothing bytes.Buffer
+	if err := errors.Join(png.Encode(&nothing, image.NewGray(image.Rect(0, 0, 300, 200))), os.WriteFile(blank, nothing.Bytes(), 0o600)); err != nil {
+		t.Fatal(err)
+	}
 	for sentence, tab := range map[string]context.Context{
-		"with scripts": tab, "without scripts": testenv.Browser(t, chromedp.Flag("blink-settings", "scriptEnabled=false")),
+		"with-scripts": tab, "without-scripts": testenv.Browser(t, chromedp.Flag("blink-settings", "scriptEnabled=false")),
 	} {
-		testenv.Visit(t, tab, w.URL+"/verify?lang=zh")
-		if err := chromedp.Do(tab, chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{picture}), chromedp.Click(chromedp.CSS("#file-form button"))); err != nil {
-			t.Fatal(err)
-		}
-		if got, err := chromedp.Run(tab, chromedp.Text(chromedp.CSS(".verdict-good h1"))); err != nil || got != "属实" {
-			t.Errorf("%s: the answer is %q, %v", sentence, got, err)
+		for _, test := range []struct {
+			width                     int64
+			name, file, where, answer string
+		}{
+			{390, "genuine", picture, ".verdict-good h1", "属实"},
+			{390, "nothing", blank, ".fault-note p", "请核对：图片里没有找到二维码"},
+			{1280, "genuine", picture, ".verdict-good h1", "属实"},
+			{1280, "nothing", blank, ".fault-note p", "请核对：图片里没有找到二维码"},
+		} {
+			if err := chromedp.Do(tab, chromedp.EmulateViewport(test.width, 800, chromedp.EmulateTouch)); err != nil {
+				t.Fatal(err)
+			}
+			testenv.Visit(t, tab, w.URL+"/verify?lang=zh")
+			photograph(t, tab, "file-form-"+sentence, test.width)
+			if err := chromedp.Do(tab, chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{test.file}), chromedp.Click(chromedp.CSS("#file-form button"))); err != nil {
+				t.Fatal(err)
+			}
+			soon, cancel := context.WithTimeout(tab, 20*time.Second)
+			defer cancel()
+			if got, err := chromedp.Run(soon, chromedp.Text(chromedp.CSS(test.where))); err != nil || got != test.answer {
+				t.Errorf("%s, %s: the answer is %q, %v", sentence, test.name, got, err)
+			}
+			if sentence == "with-scripts" {
+				for _, violation := range testenv.AxeViolations(t, tab) {
+					t.Errorf("%s at %d px: %s", test.name, test.width, violation)
+				}
+			}
+			photograph(t, tab, "file-"+test.name+"-"+sentence, test.width)
 		}
 	}
 	testenv.Visit(t, tab, w.URL+"/verify")
