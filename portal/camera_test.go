@@ -143,7 +143,9 @@ func TestACameraThatDoesNotHelpSaysWhy(t *testing.T) {
 		{"a code of something else", func() context.Context { return camera(t, filmed(t, "https://elsewhere.example/pay")) }, "elsewhere", "它通往别处"},
 		{"a code of another register", func() context.Context { return camera(t, filmed(t, "https://other.example/c#"+digits)) }, "elsewhere", "它通往别处"},
 		{"no camera", func() context.Context { return testenv.Browser(t, chromedp.Flag("use-fake-ui-for-media-stream", true)) }, "absent", "没有找到能用的摄像头"},
-		{"a camera that is not allowed", func() context.Context { return testenv.Browser(t, chromedp.Flag("use-fake-device-for-media-stream", true)) }, "refused", "没有得到使用摄像头的许可"},
+		{"a camera that is not allowed", func() context.Context {
+			return testenv.Browser(t, chromedp.Flag("use-fake-device-for-media-stream", true))
+		}, "refused", "没有得到使用摄像头的许可"},
 	} {
 		tab := test.tab()
 		testenv.Viewport(t, tab, 390, 844)

@@ -9,15 +9,15 @@ import (
 )
 
 type pageWords struct {
-	Title, Lead, Number, NumberHint, ProofTitle, ProofText, Code, CodeHint, Or, Name, Four, FourHint, ClaimsTitle, ClaimsText, Check, Again   layout.Text
-	NumberMissing, NumberMend, Differs, Checks, Facts, Holder, Issuer, Time, Period, Content, IssuedOn, Platform                              layout.Text
-	Mend, BadCode, Minutes, Compare, Own                                                                                                      layout.Text
-	WholeHours                                                                                                                                layout.Counted
-	Ways, ByNumber, Files, FilesText, Scan, ScanText, ScanStart, ScanStop, Looking, Slow, Elsewhere, Asking, Refused, Absent, Unable, Found   layout.Text
-	FileTitle, FileText, FileLabel, FileCheck, PhotoTitle, PhotoText, PhotoLabel, PhotoCheck, FileUnknown, FileAltered                        layout.Text
-	NoForm, NoFile, NoFileMend, CutOff, CutOffMend, BusyFiles, BusyFilesMend                                                                  layout.Text
-	Records, RecordsCaption, Activity, When, Late, Void, LookTitle, Look1, Look2, Look3, NotProven, LedgerLine, Hours, HoursMinutes           layout.Text
-	ClaimHours, ClaimHoursHint, ClaimIssued, ClaimIssuedHint, ClaimIssuer, ClaimHolder, BadHours, BadHoursMend, ReplacedBy, Privacy, Withheld layout.Text
+	Title, Lead, Number, NumberHint, ProofTitle, ProofText, Code, CodeHint, Or, Name, Four, FourHint, ClaimsTitle, ClaimsText, Check, Again             layout.Text
+	NumberMissing, NumberMend, Differs, Checks, Facts, Holder, Issuer, Time, Period, Content, IssuedOn, Platform                                        layout.Text
+	Mend, BadCode, Minutes, Compare, Own                                                                                                                layout.Text
+	WholeHours                                                                                                                                          layout.Counted
+	Ways, ByNumber, Files, FilesFirst, FilesText, Scan, ScanText, ScanStart, ScanStop, Looking, Slow, Elsewhere, Asking, Refused, Absent, Unable, Found layout.Text
+	FileTitle, FileText, FileLabel, FileCheck, PhotoTitle, PhotoText, PhotoLabel, PhotoCheck, FileUnknown, FileAltered                                  layout.Text
+	NoForm, NoFile, NoFileMend, CutOff, CutOffMend, BusyFiles, BusyFilesMend                                                                            layout.Text
+	Records, RecordsCaption, Activity, When, Late, Void, LookTitle, Look1, Look2, Look3, NotProven, LedgerLine, Hours, HoursMinutes                     layout.Text
+	ClaimHours, ClaimHoursHint, ClaimIssued, ClaimIssuedHint, ClaimIssuer, ClaimHolder, BadHours, BadHoursMend, ReplacedBy, Privacy, Withheld           layout.Text
 }
 
 var words = pageWords{
@@ -82,6 +82,7 @@ var words = pageWords{
 	Ways:            layout.T("也可以：扫描二维码，或交电子证明、照片", "Or scan the QR code, or give a signed file or a photograph"),
 	ByNumber:        layout.T("或者：按编号查验", "Or verify by number"),
 	Files:           layout.T("或者：用二维码或电子证明查验", "Or verify by QR code or signed file"),
+	FilesFirst:      layout.T("用二维码或电子证明查验", "Verify by QR code or signed file"),
 	FilesText:       layout.T("证明上印有二维码的，或手里有下载的电子证明的，可以不填编号。", "Where the certificate has a QR code, or you have its signed file, no number is needed."),
 	Scan:            layout.T("用摄像头扫描", "Scan by camera"),
 	ScanText:        layout.T("由您的浏览器自己读码、核对签名，画面不会发给任何人。", "Your own browser reads the code and checks the signature; no picture is sent to anybody."),
