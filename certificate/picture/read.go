@@ -28,10 +28,13 @@ const (
 var ErrBusy = errors.New("picture: too many are being read")
 
 // Reader reads so many pictures at once as it has places.
-type Reader struct{ places chan struct{} }
+type Reader struct {
+	places chan struct{}
+	within time.Duration
+}
 
 // NewReader makes a reader with a number of places.
-func NewReader(places int) *Reader { return &Reader{make(chan struct{}, max(1, places))} }
+func NewReader(places int) *Reader { return &Reader{make(chan struct{}, max(1, places)), readWithin} }
 
 // QR reads the QR code in a picture: PNG, JPEG, GIF, WebP or BMP. What is wrong with a
 // picture is one of the flaws of this package; the error may be ErrBusy, or the context's
@@ -56,7 +59,9 @@ func (r *Reader) QR(ctx context.Context, content []byte) (text string, err error
 		}
 		<-r.places
 	}()
-	text, err = read(ctx, k, content)
+	looking, cancel := context.WithTimeout(ctx, r.within)
+	defer cancel()
+	text, err = read(looking, k, content)
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}
@@ -65,8 +70,6 @@ func (r *Reader) QR(ctx context.Context, content []byte) (text string, err error
 
 // read unpacks a picture and looks for a code in it.
 func read(ctx context.Context, k *kind, content []byte) (text string, err error) {
-	ctx, cancel := context.WithTimeout(ctx, readWithin)
-	defer cancel()
 	defer func() {
 		if recover() != nil { // readers that are not ours, of bytes that are nobody's
 			text, err = "", ErrNoPicture
