@@ -11,7 +11,7 @@ import (
 )
 
 type verifyCommand struct {
-	Number     string `arg:"" name:"number or file" help:"Number printed on the certificate, or the file of a signed one (JSON, PDF, or a picture of its QR code)."`
+	Number     string `arg:"" name:"number or file" help:"Number printed on the certificate, or the file of a signed one (JSON, PDF, a picture of its QR code, or that code's text)."`
 	Code       string `help:"Verification code printed on the certificate. Without it, and without a name, it is read from the input." env:"MINGZHI_CODE"`
 	HolderName string `name:"name" help:"The holder's full name, with --last-four another proof."`
 	IDLastFour string `name:"last-four" help:"Last four characters of the holder's ID number."`

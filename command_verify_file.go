@@ -11,29 +11,30 @@ import (
 	"time"
 
 	"mingzhi/certificate"
-	"mingzhi/certificate/handed"
+	"mingzhi/certificate/file"
 	"mingzhi/rules"
 )
 
-// signedFile reads the file of a signed certificate, where a name is that of a file.
-func signedFile(ctx context.Context, name string) (document string, isFile bool, err error) {
-	file, err := os.Open(name)
+// signedFile gives the signed form in a file, where a name is that of a file. A QR code
+// may be that of any register: its signature tells.
+func signedFile(ctx context.Context, name string) (form string, isFile bool, err error) {
+	opened, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
 		return "", false, nil
 	}
 	if err != nil {
 		return "", false, fmt.Errorf("reading the certificate: %w", err)
 	}
-	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, handed.MostBytes+1))
+	defer opened.Close()
+	content, err := io.ReadAll(io.LimitReader(opened, file.MaxBytes+1))
 	if err != nil {
 		return "", false, fmt.Errorf("reading the certificate: %w", err)
 	}
-	document, err = handed.Read(ctx, content)
+	form, err = file.NewReader(1).Read(ctx, content, certificate.Authority{})
 	if flaw, known := certificate.IsFlaw(err); known {
 		return "", false, &rules.Problem{Code: rules.BadDocument, Field: name, Message: rules.Text(flaw.What), Mend: rules.Text(flaw.Mend), Cause: flaw}
 	}
-	return document, true, err
+	return form, true, err
 }
 
 // offline checks a signature by keys that were kept, and says what only the register

@@ -2,11 +2,18 @@ package main
 
 import (
 	"io"
+	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	goqr "github.com/piglig/go-qr"
+
+	"mingzhi/certificate"
+	"mingzhi/registry"
+	"mingzhi/server"
 )
 
 // A certificate that its holder downloaded is verified by the command, with the register
@@ -36,6 +43,30 @@ func TestASignedCertificateIsVerifiedByTheCommand(t *testing.T) {
 		}
 		return path
 	}
+	house, err := server.Open(t.Context(), server.Config{Data: data, Listen: "127.0.0.1:0", PublicURL: "https://register.example"}, slog.New(slog.DiscardHandler), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, paper, err := house.Registry.Paper(t.Context(), registry.Verify{Number: number, Code: strings.TrimSpace(code)})
+	house.Close()
+	if err != nil || paper == nil {
+		t.Fatal(paper, err)
+	}
+	pictured := func(name, text string) string {
+		drawn, err := certificate.QRCode(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(folder, name)
+		if err := drawn.PNG(goqr.NewQrCodeImgConfig(5, 4), path); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	last := len(paper.QR) - 1
+	changed := paper.QR[:last] + string('0'+('9'-paper.QR[last]))
+	photograph, forged, elsewhere := pictured("photograph.png", paper.QR), pictured("forged.png", changed), pictured("elsewhere.png", "https://register.example/x#1234")
+	blank := file("blank.jpg", "\xff\xd8\xffno picture")
 	genuine, kept := file("genuine.json", signed), file("did.json", string(keys))
 	altered := file("altered.json", strings.Replace(signed, `"issuedOn":"2`, `"issuedOn":"1`, 1))
 	junk, other := file("junk.pdf", "%PDF-1.7"), file("other.json", `{"a":1}`)
@@ -52,6 +83,12 @@ func TestASignedCertificateIsVerifiedByTheCommand(t *testing.T) {
 		{"no certificate", []string{other, "--data", data}, 1, "has no signature"},
 		{"a PDF of the certificate", []string{pdf, "--data", data}, 0, "GENUINE"},
 		{"a PDF without the register", []string{pdf, "--offline", "--keys", kept}, 0, "The signature is good"},
+		{"a picture of its QR code", []string{photograph, "--data", data}, 0, "GENUINE"},
+		{"a picture of a changed one", []string{forged, "--data", data}, 1, "ALTERED"},
+		{"a picture of another code", []string{elsewhere, "--data", data}, 1, "leads elsewhere"},
+		{"a picture that is none", []string{blank, "--data", data}, 1, "cannot be read"},
+		{"a picture without the register", []string{photograph, "--offline", "--keys", kept}, 0, "The signature is good"},
+		{"a picture of a changed one without the register", []string{forged, "--offline", "--keys", kept}, 1, "changed after it was signed"},
 		{"a genuine one without the register", []string{genuine, "--offline", "--keys", kept}, 0, "The signature is good"},
 		{"a changed one without the register", []string{altered, "--offline", "--keys", kept}, 1, "changed after it was signed"},
 		{"without the keys", []string{genuine, "--offline"}, 2, "did.json"},

@@ -104,9 +104,6 @@ func (w world) say(zh, en string, values ...any) {
 	fmt.Fprintf(w.out, text+"\n", values...)
 }
 
-// text is a text in the language of the settings.
-func (w world) text(text rules.Text) string { return text.In(w.settings.Lang) }
-
 // open opens the register for a command that writes or reads it.
 func (w world) open(migrate bool) (*server.House, error) {
 	return server.Open(w, w.settings.config(), w.logger, migrate)

@@ -64,6 +64,23 @@ func (k PublicKey) Mark() KeyMark {
 // ErrQR is what is no QR code of a certificate.
 var ErrQR = &Flaw{Words{"二维码里没有本系统的电子证明", "the QR code holds no signed certificate"}, Words{"请扫描证明上印的二维码，或填写编号和验证码", "scan the code printed on the certificate, or give its number and code"}}
 
+// ErrForeignQR is a QR code of something else, or of a certificate of another register.
+var ErrForeignQR = &Flaw{
+	Words{"这个二维码通往别处，不是本登记簿的证明二维码", "this QR code leads elsewhere: it is not the code of a certificate of this register"},
+	Words{"请换证明上印的二维码；别的平台出具的证明，要到那里查验。也可以填编号和验证码", "give the code printed on the certificate; one of another platform is verified there. Or give number and code"},
+}
+
+// LeadsHere tells whether the text of a QR code is the address of a certificate of a
+// register, by its form alone; of any register where no Base is known. Digits without an
+// address lead nowhere else.
+func (a Authority) LeadsHere(text string) bool {
+	address, digits, found := strings.Cut(strings.TrimSpace(text), QRPath+"#")
+	if !found {
+		address, digits = a.Base, address
+	}
+	return digits != "" && strings.Trim(digits, "0123456789") == "" && (a.Base == "" || address == a.Base)
+}
+
 // QRText is the text of a certificate's QR code. A content that is long is cut; of a
 // Statement everything else but the Commitment is told.
 func (a Authority) QRText(s Statement, signer Signer) (string, error) {

@@ -108,6 +108,19 @@ func TestWhatIsNoQRCodeOfACertificateIsToldApart(t *testing.T) {
 	}
 }
 
+func TestACodeThatLeadsElsewhereIsToldApart(t *testing.T) {
+	for text, want := range map[string][2]bool{ // of this register, of any
+		"https://register.example/c#123": {true, true}, " https://register.example/c#123\n": {true, true}, "123": {true, true},
+		"https://register.example.evil/c#123": {false, true}, "http://register.example/c#123": {false, true}, "https://evil.example/?https://register.example/c#123": {false, true},
+		"https://register.example/c#": {false, false}, "https://register.example/c#12x": {false, false}, "https://register.example/": {false, false},
+		"weixin://pay": {false, false}, "": {false, false},
+	} {
+		if got := [2]bool{authority.LeadsHere(text), certificate.Authority{}.LeadsHere(text)}; got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
 func foreign(t *testing.T) certificate.Signer {
 	t.Helper()
 	signer, err := certificate.NewSigner(certificate.EdDSA, []byte(strings.Repeat("f", 32)))

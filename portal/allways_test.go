@@ -11,7 +11,8 @@ import (
 	"strings"
 	"testing"
 
-	"mingzhi/certificate/handed"
+	"mingzhi/certificate"
+	"mingzhi/certificate/file"
 	"mingzhi/exchange"
 	"mingzhi/registry"
 	"mingzhi/testenv"
@@ -71,7 +72,7 @@ func (w *town) take(t *testing.T, tab context.Context, p *paper) {
 	if p.picture, err = os.ReadFile(path); err != nil {
 		t.Fatal(err)
 	}
-	code, err := handed.Read(t.Context(), p.picture)
+	code, err := file.NewReader(1).Read(t.Context(), p.picture, certificate.Authority{})
 	if err != nil {
 		t.Fatalf("the QR code is not read off the rendered page: %v", err)
 	}

@@ -109,12 +109,14 @@ func New(deps Deps) http.Handler {
 	mux.Handle("GET "+checklist.Path, ask)
 	mux.Handle("POST "+checklist.Path, check)
 	mux.Handle("GET "+checklist.Path+".xlsx", blank)
-	form, verdict := verify.New(site, deps.Registry)
+	form, verdict, file := verify.New(site, deps.Registry, verify.Scripts{Page: files.verify.path, Decoder: files.decoder.path})
 	mux.Handle("GET /verify", form)
 	mux.Handle("POST /verify", verdict)
-	mux.Handle("GET "+verify.FilePath, form)
-	mux.Handle("POST "+verify.FilePath, verify.NewFile(site, deps.Registry))
-	for _, file := range []asset{files.style, files.seal, files.icon, files.scanned, files.shared} {
+	mux.Handle("POST "+verify.FilePath, file)
+	mux.HandleFunc("GET "+verify.FilePath, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/verify", http.StatusFound)
+	})
+	for _, file := range []asset{files.style, files.seal, files.icon, files.scanned, files.shared, files.verify, files.decoder, files.decoderBase} {
 		mux.Handle("GET "+file.path, file)
 	}
 	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, r *http.Request) {

@@ -65,11 +65,3 @@ func AskerFrom(ctx context.Context) string {
 	address, _ := ctx.Value(askerKey{}).(string)
 	return address
 }
-
-// Attempt takes an attempt of an address for work that comes before a verification,
-// such as looking for a code in a picture, or gives a *TooMany. GiveBack returns it,
-// for the verification that follows takes its own.
-func (r *Registry) Attempt(asker string) (giveBack func(), err error) {
-	grant, err := r.limiter.address(asker)
-	return func() { grant.Refund(1) }, err
-}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"mingzhi/certificate"
+	"mingzhi/certificate/file"
 	"mingzhi/db"
 	"mingzhi/ledger"
 	"mingzhi/rules"
@@ -50,6 +51,7 @@ type Registry struct {
 	calendar atomic.Pointer[calendar]
 	limiter  *limiter
 	issuers  *issuers
+	files    *file.Reader
 	logger   *slog.Logger
 	views    *views
 
@@ -78,7 +80,7 @@ func Open(ctx context.Context, database *db.DB, options Options) (*Registry, err
 	r := &Registry{
 		db: database, clock: options.Clock, rand: options.Rand, sign: signing{options.Authority, options.Suite},
 		limiter: newLimiter(options.Limits, options.Clock),
-		issuers: newIssuers(database), logger: options.Logger, views: &views{db: database, logger: options.Logger},
+		issuers: newIssuers(database), files: file.NewReader(picturesAtOnce), logger: options.Logger, views: &views{db: database, logger: options.Logger},
 	}
 	if err := r.checkKeys(ctx, options.Keys); err != nil {
 		return nil, err

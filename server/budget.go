@@ -7,13 +7,16 @@ import (
 	"strings"
 
 	"mingzhi/budget"
+	"mingzhi/portal/verify"
 	"mingzhi/rules"
 )
 
 // What a request costs whose price is not counted: about what a list of twenty
 // rows with what hangs on them costs at the API, and next to nothing.
 const (
-	pagePoints  = 100
+	pagePoints = 100
+	// filePoints is for a file to be verified: in a picture a code has to be found.
+	filePoints  = 20_000
 	cheapPoints = 1
 )
 
@@ -54,6 +57,8 @@ func pointsOf(r *http.Request) int64 {
 		return 0
 	case path == "/robots.txt", path == "/favicon.ico", strings.HasPrefix(path, "/static/"):
 		return cheapPoints
+	case r.Method == http.MethodPost && path == verify.FilePath:
+		return filePoints
 	}
 	return pagePoints
 }

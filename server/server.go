@@ -36,7 +36,7 @@ const (
 	idleTimeout   = 75 * time.Second
 	// maxHeader is in bytes; with room for a URL that the API refuses in its own words.
 	maxHeader = 2 * graph.MaxURL
-	// maxBody is in bytes.
+	// maxBody is in bytes, but for files that are verified.
 	maxBody = 256 << 10
 	// roomForGarbage is how far the heap grows beyond what is in use before it is
 	// swept, in percent, where GOGC does not say otherwise: answers are made of many

@@ -150,13 +150,41 @@ func TestLogsHoldNeitherProofsNorWhatPeopleLookFor(t *testing.T) {
 	h.ask(t, "GET", "/graphql?query="+`{search(query:"looked-for"){totalCount}}`, "")
 	h.ask(t, "POST", "/verify", "number=OTHER-1&code=7KQM-X2WD-85UC&name=looked-for&four=0016", "Content-Type", "application/x-www-form-urlencoded")
 	h.ask(t, "POST", "/graphql", `{"query":"{verifyCertificate(input:{number:\"OTHER-1\",code:\"7KQM-X2WD-85UC\"}){verdict}}"}`, "Content-Type", "application/json")
+	h.ask(t, "POST", "/verify/file", sent(`{"holderName":"looked-for"}`), "Content-Type", "multipart/form-data; boundary=x")
 	written := h.log.String()
-	if strings.Count(written, "msg=request") != 4 {
-		t.Errorf("four requests are logged as\n%s", written)
+	if strings.Count(written, "msg=request") != 5 {
+		t.Errorf("five requests are logged as\n%s", written)
 	}
 	for _, secret := range []string{"looked-for", "7KQM", "OTHER-1", "0016", "127.0.0.1"} {
 		if strings.Contains(written, secret) {
 			t.Errorf("the log holds %q:\n%s", secret, written)
+		}
+	}
+}
+
+// sent is a form with a file, as browsers send it with the boundary x.
+func sent(content string) string {
+	return "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"looked-for.png\"\r\n\r\n" + content + "\r\n--x--\r\n"
+}
+
+// A file to be verified alone may be larger than any other body; the page says so of one
+// that is larger than it may be, and the server of one that is larger still.
+func TestAFileAloneMayBeLarge(t *testing.T) {
+	h := open(t, testenv.SQLiteURL(t))
+	for _, test := range []struct {
+		sentence, path string
+		bytes, status  int
+		says           string
+	}{
+		{"a megabyte", "/verify/file", 1 << 20, 400, "认不出这种文件"},
+		{"more than a file may have", "/verify/file", 11 << 20, 400, "至多 10 MB"},
+		{"more than is listened to", "/verify/file", 33 << 20, 413, ""},
+		{"the same elsewhere", "/verify", 1 << 20, 413, ""},
+		{"an address like it", "/verify/files", 1 << 20, 413, ""},
+	} {
+		answer, text := h.ask(t, "POST", test.path, sent(strings.Repeat("x", test.bytes)), "Content-Type", "multipart/form-data; boundary=x")
+		if answer.StatusCode != test.status || !strings.Contains(text, test.says) {
+			t.Errorf("%s: %d, %.300s", test.sentence, answer.StatusCode, text)
 		}
 	}
 }

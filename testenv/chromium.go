@@ -14,8 +14,8 @@ import (
 const browserTimeout = 5 * time.Minute
 
 // Browser starts a Chromium of its own for a test and gives the chromedp context
-// of its first tab.
-func Browser(t T) context.Context {
+// of its first tab. Tests may start it with more options, such as a camera that is none.
+func Browser(t T, more ...chromedp.ExecAllocatorOption) context.Context {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(need(t, ChromiumBin)), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox,
@@ -23,7 +23,7 @@ func Browser(t T) context.Context {
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-sync", true), chromedp.Flag("hide-scrollbars", true), chromedp.WSURLReadTimeout(time.Minute),
 	)
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(options, more...)...)
 	timed, cancel := context.WithTimeout(allocator, browserTimeout)
 	tab, closeTab := chromedp.NewContext(timed)
 	t.Cleanup(func() {

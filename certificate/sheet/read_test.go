@@ -10,10 +10,16 @@ import (
 	"time"
 
 	"mingzhi/certificate"
-	"mingzhi/certificate/handed"
+	"mingzhi/certificate/file"
 	"mingzhi/certificate/sheet"
 	"mingzhi/testenv"
 )
+
+// read reads what somebody hands in.
+func read(t *testing.T, content []byte) (string, error) {
+	t.Helper()
+	return file.NewReader(1).Read(t.Context(), content, certificate.Authority{})
+}
 
 // signed is a sheet with its signed document and QR code.
 func signed(t *testing.T, change func(*sheet.Sheet)) sheet.Sheet {
@@ -117,14 +123,14 @@ func TestTheSignedDocumentIsAttached(t *testing.T) {
 		"unpacked":                       {"--stream-data=uncompress", "--object-streams=disable", "in.pdf", "out.pdf"},
 		"made for the web":               {"--linearize", "in.pdf", "out.pdf"},
 	} {
-		file := pdf
+		kept := pdf
 		if arguments != nil {
 			folder, _ := testenv.PDF(t, pdf, "qpdf", arguments...)
-			if file, err = os.ReadFile(filepath.Join(folder, "out.pdf")); err != nil {
+			if kept, err = os.ReadFile(filepath.Join(folder, "out.pdf")); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if got, err := handed.Read(t.Context(), file); err != nil || got != string(s.Credential) {
+		if got, err := read(t, kept); err != nil || got != string(s.Credential) {
 			t.Errorf("%s: %.60q, %v", sentence, got, err)
 		}
 	}
@@ -133,11 +139,11 @@ func TestTheSignedDocumentIsAttached(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := handed.Read(t.Context(), locked); err != error(handed.ErrEncrypted) { //nolint:errorlint // the very one
+	if _, err := read(t, locked); err != error(file.ErrEncrypted) { //nolint:errorlint // the very one
 		t.Errorf("encrypted: %v", err)
 	}
 	s.Credential = nil
-	if _, err := handed.Read(t.Context(), set(t, s)); err != error(handed.ErrNothingAttached) { //nolint:errorlint // the very one
+	if _, err := read(t, set(t, s)); err != error(file.ErrNothingAttached) { //nolint:errorlint // the very one
 		t.Errorf("without a document: %v", err)
 	}
 }
@@ -150,14 +156,14 @@ func TestTheQRCodeIsReadOffTheScannedPage(t *testing.T) {
 	if err != nil || len(pages) != 1 {
 		t.Fatal(pages, err)
 	}
-	file, err := os.ReadFile(pages[0])
+	page, err := os.ReadFile(pages[0])
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := handed.Read(t.Context(), file); err != nil || got != s.QR {
+	if got, err := read(t, page); err != nil || got != s.QR {
 		t.Errorf("read off the page: %.60q, %v", got, err)
 	}
-	if _, err := png.Decode(strings.NewReader(string(file))); err != nil {
+	if _, err := png.Decode(strings.NewReader(string(page))); err != nil {
 		t.Error(err)
 	}
 }

@@ -18,14 +18,22 @@ var secure = http.Header{
 	"Referrer-Policy":              {"same-origin"},
 	"Cross-Origin-Opener-Policy":   {"same-origin"},
 	"Cross-Origin-Resource-Policy": {"same-origin"},
-	"Permissions-Policy":           {"camera=(), geolocation=(), microphone=(), interest-cohort=()"},
+	"Permissions-Policy":           {"camera=(), " + permissions},
 }
+
+// permissions are what no page may do, whatever it may else.
+const permissions = "geolocation=(), microphone=(), interest-cohort=()"
 
 // scriptPolicy lets a page run our own script, too, and read from us.
 const scriptPolicy = policy + "; script-src 'self'; connect-src 'self'"
 
 // AllowScript is for a page that has a script of its own.
 func AllowScript(header http.Header) { header["Content-Security-Policy"] = []string{scriptPolicy} }
+
+// AllowCamera is for a page whose script reads QR codes by camera, if its reader lets it.
+func AllowCamera(header http.Header) {
+	header["Permissions-Policy"] = []string{"camera=(self), " + permissions}
+}
 
 // Secure sets the security headers of every answer of the portal.
 func Secure(next http.Handler) http.Handler {

@@ -1,8 +1,10 @@
 package layout
 
 import (
+	"context"
 	"errors"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"path"
 	"strings"
@@ -11,40 +13,69 @@ import (
 	"mingzhi/rules"
 )
 
-// sentWithin is how long sending a file may take.
-const sentWithin = 2 * time.Minute
+const (
+	// sentWithin is how long a file may take to arrive: a slow line sends 10 MB.
+	sentWithin = 2 * time.Minute
+	// answeredWithin is how long the answer may take after that.
+	answeredWithin = 30 * time.Second
+)
 
-// Upload reads the first file of a form, of at most longest bytes, into memory. A form
-// without a file is MISSING, one that is too large TOO_LONG, at "file".
-func Upload(w http.ResponseWriter, r *http.Request, longest int64) (name string, content []byte, err error) {
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(sentWithin)) // a connection without deadlines needs none
+// Sent gives the first file of a form, as it comes in. A form without a file is MISSING
+// at "file"; see Arrived for what breaks off.
+func Sent(w http.ResponseWriter, r *http.Request) (*multipart.Part, error) {
+	line := http.NewResponseController(w)
+	_ = line.SetReadDeadline(time.Now().Add(sentWithin)) // a writer without a line has no deadline
+	_ = line.SetWriteDeadline(time.Now().Add(sentWithin + answeredWithin))
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return "", nil, noFile(err)
+		return nil, noFile(err)
 	}
 	for {
 		part, err := parts.NextPart()
-		if err != nil {
-			return "", nil, noFile(err)
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil, noFile(nil)
+		case err != nil:
+			return nil, Arrived(r.Context(), err)
+		case part.FormName() == "file" && part.FileName() != "":
+			return part, nil
 		}
-		if part.FormName() != "file" || part.FileName() == "" {
-			continue
-		}
-		content, err := io.ReadAll(io.LimitReader(part, longest+1))
-		if err != nil {
-			return "", nil, noFile(err)
-		}
-		if int64(len(content)) > longest {
-			return "", nil, tooLarge(nil)
-		}
-		return path.Base(strings.ReplaceAll(part.FileName(), `\`, "/")), content, nil
+	}
+}
+
+// Upload reads the first file of a form, of at most longest bytes, into memory. One that
+// is too large is TOO_LONG at "file"; the rest is as of Sent.
+func Upload(w http.ResponseWriter, r *http.Request, longest int64) (name string, content []byte, err error) {
+	part, err := Sent(w, r)
+	if err != nil {
+		return "", nil, err
+	}
+	content, err = io.ReadAll(io.LimitReader(part, longest+1))
+	if err != nil {
+		return "", nil, Arrived(r.Context(), err)
+	}
+	if int64(len(content)) > longest {
+		return "", nil, tooLarge(nil)
+	}
+	return path.Base(strings.ReplaceAll(part.FileName(), `\`, "/")), content, nil
+}
+
+// Arrived says of a file that did not come to its end what its sender can do. Problems,
+// and the leaving of whoever asked, are given as they are.
+func Arrived(ctx context.Context, err error) error {
+	switch {
+	case errors.As(err, new(*rules.Problem)), Gone(ctx, err):
+		return err
+	case errors.As(err, new(*http.MaxBytesError)):
+		return tooLarge(err)
+	}
+	return &rules.Problem{
+		Code: rules.BadRequest, Field: "file", Cause: err,
+		Message: T("文件没有传完", "the file did not arrive whole"), Mend: T("请再试一次；网络慢时，先把文件弄小一些", "try again; on a slow line make the file smaller first"),
 	}
 }
 
 func noFile(cause error) *rules.Problem {
-	if large := (*http.MaxBytesError)(nil); errors.As(cause, &large) {
-		return tooLarge(cause)
-	}
 	return &rules.Problem{
 		Code: rules.Missing, Field: "file", Cause: cause,
 		Message: T("没有收到文件", "no file has come in"), Mend: T("选好文件再按按钮", "choose a file and press the button"),

@@ -1,7 +1,11 @@
 package pagetest
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
 	"fmt"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -27,6 +31,9 @@ type Row struct {
 	Lang layout.Lang
 	// Form is sent by POST; nil asks by GET.
 	Form url.Values
+	// File is sent by POST as the file of a form; nil sends none. It is told of by its
+	// content: browsers name it as its owner did.
+	File []byte
 	// Status is the HTTP status; 0 means 200.
 	Status int
 	// Says and Never are what must and must not stand on the page: in its markup,
@@ -43,7 +50,7 @@ func (r *Register) Check(t *testing.T, rows []Row) {
 	asked := map[string]string{}
 	for _, row := range rows {
 		t.Run(row.Does, func(t *testing.T) {
-			path, page := row.golden(), row.Path+" "+row.Form.Encode()
+			path, page := row.golden(), fmt.Sprintf("%s %s %x", row.Path, row.Form.Encode(), sha256.Sum256(row.File))
 			if other, taken := asked[path]; taken && other != page {
 				t.Fatalf("two pages have the golden file %s", path)
 			}
@@ -82,14 +89,32 @@ func (row Row) request(t *testing.T) *http.Request {
 		}
 		path += "?" + values.Encode() // rows are written as people read them
 	}
-	method := http.MethodGet
+	method, kind, body := http.MethodGet, "application/x-www-form-urlencoded", bytes.NewBufferString(row.Form.Encode())
 	if row.Form != nil {
 		method = http.MethodPost
 	}
-	request := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(row.Form.Encode()))
-	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if row.File != nil {
+		method = http.MethodPost
+		kind = written(t, body, row.File)
+	}
+	request := httptest.NewRequestWithContext(t.Context(), method, path, body)
+	request.Header.Set("Content-Type", kind)
 	request.AddCookie(&http.Cookie{Name: "lang", Value: string(row.lang())})
 	return request
+}
+
+// written writes a form with a file, and gives its media type.
+func written(t *testing.T, into *bytes.Buffer, content []byte) string {
+	t.Helper()
+	form := multipart.NewWriter(into)
+	part, err := form.CreateFormFile("file", "certificate")
+	if err == nil {
+		_, err = part.Write(content)
+	}
+	if err = errors.Join(err, form.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return form.FormDataContentType()
 }
 
 // faults are what an answer lacks of its row, or has against it.

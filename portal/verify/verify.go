@@ -4,10 +4,12 @@ package verify
 
 import (
 	_ "embed" // for the templates and style
+	"errors"
 	"net/http"
 	"time"
 
 	"mingzhi/certificate"
+	"mingzhi/load"
 	"mingzhi/portal/layout"
 	"mingzhi/registry"
 	"mingzhi/rules"
@@ -29,6 +31,12 @@ type page struct {
 	Claims           []layout.Field
 	ClaimsOpen       bool
 	Answer           *Answer
+	// ByFile is true where a file was sent, and the other ways stand below.
+	ByFile bool
+	// Base is the address that QR codes of this register lead to; empty where none is
+	// signed.
+	Base    string
+	Scripts Scripts
 }
 
 // Answer is a verdict ready to be read.
@@ -67,29 +75,21 @@ type Record struct {
 // maxForm is how many bytes a form may have.
 const maxForm = 16 << 10
 
-// desk shows the page.
+// desk answers the page.
 type desk struct {
-	site *layout.Site
-	view *layout.View
+	site     *layout.Site
+	register *registry.Registry
+	view     *layout.View
+	scripts  Scripts
+	// files has a place for each file that is being read.
+	files chan struct{}
 }
 
-func newDesk(site *layout.Site) desk {
-	return desk{site, layout.Compile(source, words)}
-}
-
-func (d desk) show(w http.ResponseWriter, r *http.Request, p page, status int) {
-	title := words.Title
-	if p.Answer != nil {
-		title = p.Answer.Label
-	}
-	d.site.Show(w, r, &layout.Sheet{View: d.view, Title: title, Section: layout.Verify, Page: p, Status: status, Private: true, NoSearch: true, SwitchTo: "/verify"})
-}
-
-// New makes the page's handlers: the form, and the answer to it.
-func New(site *layout.Site, register *registry.Registry) (form, verdict http.Handler) {
-	desk := newDesk(site)
+// New makes the page's handlers: the form, and the answers to it and to a file.
+func New(site *layout.Site, register *registry.Registry, scripts Scripts) (form, verdict, file http.Handler) {
+	d := &desk{site, register, layout.Compile(source, words), scripts, make(chan struct{}, filesAtOnce)}
 	form = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		desk.show(w, r, blank(r.URL.Query().Get("number")), http.StatusOK)
+		d.show(w, r, blank(r.URL.Query().Get("number")), http.StatusOK)
 	})
 	verdict = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := layout.Form(w, r, maxForm); err != nil {
@@ -98,7 +98,7 @@ func New(site *layout.Site, register *registry.Registry) (form, verdict http.Han
 		}
 		p, ask := read(r, site.Today())
 		if p.Fault != nil {
-			desk.show(w, r, p, http.StatusBadRequest)
+			d.show(w, r, p, http.StatusBadRequest)
 			return
 		}
 		var verification *registry.Verification
@@ -107,21 +107,49 @@ func New(site *layout.Site, register *registry.Registry) (form, verdict http.Han
 			verification, err = register.Verify(r.Context(), ask)
 			return err
 		})
-		if err != nil {
-			fault, status := layout.Fault(w.Header(), err)
-			if fault == nil {
-				site.Refuse(w, r, err)
-				return
-			}
-			p.blame(fault)
-			desk.show(w, r, p, status)
+		d.answer(w, r, p, verification, err)
+	})
+	return form, verdict, http.HandlerFunc(d.file)
+}
+
+// show answers with a page. Its script may use the camera, and no other page's.
+func (d *desk) show(w http.ResponseWriter, r *http.Request, p page, status int) {
+	title := words.Title
+	if p.Answer != nil {
+		title = p.Answer.Label
+	}
+	authority, _ := d.register.Signs()
+	p.Base, p.Scripts = authority.Base, d.scripts
+	layout.AllowScript(w.Header())
+	layout.AllowCamera(w.Header())
+	d.site.Show(w, r, &layout.Sheet{View: d.view, Title: title, Section: layout.Verify, Page: p, Status: status, Private: true, NoSearch: true, SwitchTo: "/verify"})
+}
+
+// answer answers with a verification, or with why there is none.
+func (d *desk) answer(w http.ResponseWriter, r *http.Request, p page, verification *registry.Verification, err error) {
+	var bad *rules.Problem
+	if p.ByFile && errors.As(err, &bad) && bad.Code == rules.Overloaded && !errors.As(err, new(*load.Shed)) {
+		w.Header().Set("Retry-After", busySeconds)
+		p.Fault = bad
+		d.show(w, r, p, load.Status)
+		return
+	}
+	if err != nil {
+		fault, status := layout.Fault(w.Header(), err)
+		if fault == nil {
+			d.site.Refuse(w, r, err)
 			return
 		}
-		p.Answer = Word(verification)
-		p.Answer.Compare = p.Answer.Facts != nil && !p.ClaimsOpen
-		desk.show(w, r, p, http.StatusOK)
-	})
-	return form, verdict
+		p.blame(fault)
+		d.show(w, r, p, status)
+		return
+	}
+	p.Answer = Word(verification)
+	p.Answer.Compare = p.Answer.Facts != nil && !p.ClaimsOpen
+	if p.ByFile {
+		p.Answer.ofFile(verification)
+	}
+	d.show(w, r, p, http.StatusOK)
 }
 
 // blank is the form with nothing filled in but perhaps the number.
@@ -211,6 +239,25 @@ func Word(v *registry.Verification) *Answer {
 		a.Records = append(a.Records, Record{r, Hours(r.Minutes)})
 	}
 	return a
+}
+
+// ofFile words what a file has of its own: nothing was typed that could be mistyped, and
+// where its signature does not hold nothing else was checked.
+func (a *Answer) ofFile(v *registry.Verification) {
+	switch {
+	case v.Verdict == certificate.NotConfirmed:
+		a.Explain = words.FileUnknown
+	case v.Verdict == certificate.Altered && len(v.DiffersIn) == 0:
+		a.Explain = words.FileAltered
+	default:
+		return
+	}
+	a.Look, a.Checks = false, nil
+	for _, c := range v.Checks {
+		if c.Code == certificate.Signature {
+			a.Checks = append(a.Checks, Check{layout.Text(c.Code.Label()), layout.Text(c.State.Label()), layout.Text(c.Sentence()), string(c.State)})
+		}
+	}
 }
 
 // signs are the shapes of the verdicts.

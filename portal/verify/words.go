@@ -9,12 +9,15 @@ import (
 )
 
 type pageWords struct {
-	Title, Lead, Number, NumberHint, ProofTitle, ProofText, Code, CodeHint, Or, Name, Four, FourHint, ClaimsTitle, ClaimsText, Check, Again   layout.Text
-	NumberMissing, NumberMend, Differs, Checks, Facts, Holder, Issuer, Time, Period, Content, IssuedOn, Platform                              layout.Text
-	Mend, BadCode, Minutes, Compare, Own, List, Shared, Share, FileTitle, FileText, Photo, File, FileCheck                                    layout.Text
-	WholeHours                                                                                                                                layout.Counted
-	Records, RecordsCaption, Activity, When, Late, Void, LookTitle, Look1, Look2, Look3, NotProven, LedgerLine, Hours, HoursMinutes           layout.Text
-	ClaimHours, ClaimHoursHint, ClaimIssued, ClaimIssuedHint, ClaimIssuer, ClaimHolder, BadHours, BadHoursMend, ReplacedBy, Privacy, Withheld layout.Text
+	Title, Lead, Number, NumberHint, ProofTitle, ProofText, Code, CodeHint, Or, Name, Four, FourHint, ClaimsTitle, ClaimsText, Check, Again             layout.Text
+	NumberMissing, NumberMend, Differs, Checks, Facts, Holder, Issuer, Time, Period, Content, IssuedOn, Platform                                        layout.Text
+	Mend, BadCode, Minutes, Compare, Own, List, Shared, Share                                                                                           layout.Text
+	WholeHours                                                                                                                                          layout.Counted
+	Ways, ByNumber, Files, FilesFirst, FilesText, Scan, ScanText, ScanStart, ScanStop, Looking, Slow, Elsewhere, Asking, Refused, Absent, Unable, Found layout.Text
+	FileTitle, FileText, FileLabel, FileCheck, PhotoTitle, PhotoText, PhotoLabel, PhotoCheck, FileUnknown, FileAltered                                  layout.Text
+	BusyFiles, BusyFilesMend                                                                                                                            layout.Text
+	Records, RecordsCaption, Activity, When, Late, Void, LookTitle, Look1, Look2, Look3, NotProven, LedgerLine, Hours, HoursMinutes                     layout.Text
+	ClaimHours, ClaimHoursHint, ClaimIssued, ClaimIssuedHint, ClaimIssuer, ClaimHolder, BadHours, BadHoursMend, ReplacedBy, Privacy, Withheld           layout.Text
 }
 
 var words = pageWords{
@@ -40,11 +43,6 @@ var words = pageWords{
 	NumberMissing:   layout.T("没有填证明编号", "the certificate number is missing"),
 	NumberMend:      layout.T("编号印在证明上", "it is printed on the certificate"),
 	Own:             layout.T("我是持有人：打印证明，或下载电子证明", "I am the holder: print the certificate, or download it signed"),
-	FileTitle:       layout.T("或者：拍二维码，或选电子证明", "Or: take a picture of the QR code, or choose the signed file"),
-	FileText:        layout.T("证明上的二维码、下载的 PDF 或电子证明（.json）里有签了名的内容，不用填编号和验证码。文件不留存。", "The QR code, the PDF and the signed file (.json) hold the signed facts; number and code are not needed. Files are not kept."),
-	Photo:           layout.T("拍二维码", "Take a picture of the QR code"),
-	File:            layout.T("选文件", "Choose a file"),
-	FileCheck:       layout.T("查验", "Verify"),
 	List:            layout.T("有很多份：查验一整张名单", "Many of them: verify a whole list"),
 	Shared:          layout.T("拿到的是分享码：凭分享码查看", "I was given a share code: see what it shows"),
 	Share:           layout.T("我是持有人：做一个分享码", "I am the holder: make a share code"),
@@ -84,6 +82,35 @@ var words = pageWords{
 	BadHours:        layout.T("服务时长读不出来", "the service time cannot be read"),
 	BadHoursMend:    layout.T("写成小时数或小时和分钟，例如 2.5 或 2小时30分", "write hours, or hours and minutes, for example 2.5 or 2:30"),
 	ReplacedBy:      layout.T("换发后的编号：%s", "replaced by number %s"),
+	Ways:            layout.T("也可以：扫描二维码，或交电子证明、照片", "Or scan the QR code, or give a signed file or a photograph"),
+	ByNumber:        layout.T("或者：按编号查验", "Or verify by number"),
+	Files:           layout.T("或者：用二维码或电子证明查验", "Or verify by QR code or signed file"),
+	FilesFirst:      layout.T("用二维码或电子证明查验", "Verify by QR code or signed file"),
+	FilesText:       layout.T("证明上印有二维码的，或手里有下载的电子证明的，可以不填编号。", "Where the certificate has a QR code, or you have its signed file, no number is needed."),
+	Scan:            layout.T("用摄像头扫描", "Scan by camera"),
+	ScanText:        layout.T("由您的浏览器自己读码、核对签名，画面不会发给任何人。", "Your own browser reads the code and checks the signature; no picture is sent to anybody."),
+	ScanStart:       layout.T("打开摄像头", "Open the camera"),
+	ScanStop:        layout.T("停止扫描", "Stop"),
+	Asking:          layout.T("请在浏览器的询问里允许使用摄像头……", "Please allow the camera where your browser asks …"),
+	Looking:         layout.T("把二维码放进框里，占满大半，拿稳。", "Hold the code into the frame so that it fills most of it, and keep still."),
+	Slow:            layout.T("还没有读到。把证明放平，靠近一些，避开反光和阴影；还是不行，可以拍照交上来，或填编号和验证码。", "Nothing read yet. Lay the certificate flat, come closer, keep reflections and shadows away; if it still fails, give a photograph, or number and code."),
+	Elsewhere:       layout.T("读到了一个二维码，但它通往别处，不是本登记簿的证明二维码。请对准证明上印的那一个；别的平台出具的证明，要到那里查验。", "A code was read, but it leads elsewhere: it is not that of a certificate of this register. Point at the one on the certificate; one of another platform is verified there."),
+	Found:           layout.T("读到了，正在打开……", "Read; opening …"),
+	Refused:         layout.T("没有得到使用摄像头的许可。可以在浏览器的网站设置里允许，也可以拍照交上来，或填编号和验证码。", "The camera was not allowed. Allow it in the browser's settings for this site, or give a photograph, or number and code."),
+	Absent:          layout.T("没有找到能用的摄像头，或它正被别的程序占用。请改为拍照交上来，或填编号和验证码。", "No camera was found, or another program has it. Give a photograph instead, or number and code."),
+	Unable:          layout.T("这个浏览器读不了二维码。请改为拍照交上来，或填编号和验证码。", "This browser cannot read QR codes. Give a photograph instead, or number and code."),
+	FileTitle:       layout.T("交文件", "Give a file"),
+	FileText:        layout.T("下载的电子证明（PDF、JSON），或二维码的照片、截屏；至多 10 MB。查验后不留存。", "The signed file (PDF, JSON), or a photograph or screenshot of the QR code; at most 10 MB. It is not kept."),
+	FileLabel:       layout.T("选择文件", "Choose the file"),
+	FileCheck:       layout.T("查验文件", "Verify the file"),
+	PhotoTitle:      layout.T("拍下二维码", "Photograph the QR code"),
+	PhotoText:       layout.T("靠近一些，让二维码占画面的一半。照片查验后不留存。", "Come close, so that the code fills half of the picture. The photograph is not kept."),
+	PhotoLabel:      layout.T("拍照", "Take the photograph"),
+	PhotoCheck:      layout.T("查验照片", "Verify the photograph"),
+	FileUnknown:     layout.T("文件读到了，但上面的签名不能证实它是本登记簿出具的；原因写在下面。", "The file was read, but its signature does not show that it is of this register; the reason stands below."),
+	FileAltered:     layout.T("文件或二维码里的内容与签名不符：出具之后被改动过，或没有读对。", "What the file or code says does not fit its signature: it was changed after it was issued, or misread."),
+	BusyFiles:       layout.T("现在交文件的人太多", "too many files are being read at this moment"),
+	BusyFilesMend:   layout.T("请过几秒再试，或填编号和验证码", "try again in a few seconds, or give number and code"),
 	Privacy:         layout.T("姓名只显示一部分。", "The name is shown in part only."),
 }
 

@@ -1,4 +1,4 @@
-package handed
+package file
 
 import (
 	"bytes"
