@@ -37,15 +37,20 @@ func (c importCommand) Run(w world) error {
 			return problem
 		}
 	}
-	house, err := w.open(!c.DryRun)
+	return takeIn(w, kind, c.Files, exchange.Options{
+		DryRun: c.DryRun, SkipBadRows: c.SkipBadRows, Announcement: c.Announcement, Source: c.Source,
+		Synthetic: c.Synthetic, CodesFile: c.Codes, Progress: progress(w, string(kind)),
+	})
+}
+
+// takeIn imports files into the register of the settings, and reports.
+func takeIn(w world, kind exchange.Kind, files []string, options exchange.Options) error {
+	house, err := w.open(!options.DryRun)
 	if err != nil {
 		return err
 	}
 	defer house.Close()
-	summary, err := exchange.Import(w, house.Registry, kind, c.Files, exchange.Options{
-		DryRun: c.DryRun, SkipBadRows: c.SkipBadRows, Announcement: c.Announcement, Source: c.Source,
-		Synthetic: c.Synthetic, CodesFile: c.Codes, Progress: progress(w, string(kind)),
-	})
+	summary, err := exchange.Import(w, house.Registry, kind, files, options)
 	if err != nil {
 		return err
 	}

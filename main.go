@@ -71,6 +71,7 @@ type commands struct {
 	Serve    serveCommand    `cmd:"" help:"Serve the API and the portal."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database up to this version."`
 	Import   importCommand   `cmd:"" help:"Import spreadsheets (.xlsx, .csv): organizations, announcements, inspections, certificates, commendations, platforms, populations or calendars."`
+	Issue    issueCommand    `cmd:"" help:"Issue one certificate from a form that is filled in; --blank prints one."`
 	Template templateCommand `cmd:"" help:"Write an empty spreadsheet of a kind, with its headings."`
 	Reindex  reindexCommand  `cmd:"" help:"Build the index on Meilisearch anew beside the old one, and swap."`
 	Verify   verifyCommand   `cmd:"" help:"Verify a certificate by its number and a proof."`

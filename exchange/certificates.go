@@ -19,8 +19,8 @@ func certificates() definition {
 	return definition{
 		title: rules.Text{Zh: "志愿服务记录证明", En: "certificates"},
 		about: rules.Text{
-			Zh: "每行一条服务记录；证明编号相同的行合成一份证明，证明的各列逐行重复、合并单元格或只填第一行都可以。总时长须等于各条记录之和。同一编号的证明不能改，只能换发。",
-			En: "One service record in each row. Rows with the same certificate number form one certificate, whose columns may be repeated, merged or filled in its first row only. The total must be the sum of the records. A certificate is replaced, never edited.",
+			Zh: "每行一条服务记录；证明编号相同的行合成一份证明，证明的各列逐行重复、合并单元格或只填第一行都可以。整列不填编号的，由系统编号：同一人、同一单位、同一出具日期的行合成一份。总时长须等于各条记录之和。同一编号的证明不能改，只能换发。",
+			En: "One service record in each row. Rows with the same certificate number form one certificate, whose columns may be repeated, merged or filled in its first row only. Where no row has a number, numbers are drawn, and rows of one person, one unit and one day of issue form a certificate. The total must be the sum of the records. A certificate is replaced, never edited.",
 		},
 		unit:    rules.Text{Zh: "份证明", En: "certificates"},
 		deeds:   []rules.Text{{Zh: "出具证明 %d 份", En: "certificates issued: %d"}},
@@ -30,6 +30,7 @@ func certificates() definition {
 			"number", "holderName", "idNumber", "issuerName", "issuerCreditCode", "minutes", "issuedOn", "revokedOn", "replaces",
 		},
 		groupBy: certificateKey,
+		unnamed: []string{"holderName", "idNumber", "issuerName", "issuerCreditCode", "issuedOn", "minutes"},
 		take:    takeCertificate,
 	}
 }
@@ -37,9 +38,9 @@ func certificates() definition {
 func certificateColumns() []Column {
 	return []Column{
 		{
-			Field: "number", Title: rules.Text{Zh: "证明编号", En: "Number"}, Required: true, Reads: ReadsNumber,
+			Field: "number", Title: rules.Text{Zh: "证明编号", En: "Number"}, Reads: ReadsNumber,
 			Headings: []string{"编号", "证书编号", "证明号", "证书号", "记录证明编号", "证明书编号", "certificate number"},
-			Meaning:  rules.Text{Zh: "印在证明上的编号；其他平台的编号照原样写", En: "as printed; numbers of other platforms as they are"}, Example: "示例-2024-0001",
+			Meaning:  rules.Text{Zh: "印在证明上的编号；其他平台的编号照原样写。整列不填时由系统编号，写入验证码文件，这时须填身份证号", En: "as printed; numbers of other platforms as they are. A list without any gets drawn ones, written to the file of codes; ID numbers are needed then"}, Example: "示例-2024-0001",
 		},
 		{
 			Field: "holderName", Title: rules.Text{Zh: "姓名", En: "Holder"}, Required: true, Reads: ReadsName, mask: maskHolder,
@@ -155,6 +156,10 @@ func takeCertificate(ctx context.Context, tx *transaction, rows []*row) (registr
 	c := issue.Certificate
 	c.Number = readNumber(first)
 	issue.IDNumber, issue.Code = readIDNumber(first), readCode(first)
+	drawn := c.Number == "" && first.sound("number")
+	if drawn {
+		checkUnnumbered(first)
+	}
 	warnOfUnknownIssuer(first, c)
 	readRecords(tx, rows, issue.Certificate)
 	checkIssued(first, issue.Certificate)
@@ -176,13 +181,60 @@ func takeCertificate(ctx context.Context, tx *transaction, rows []*row) (registr
 	if err != nil {
 		return "", err
 	}
-	if issued.Change == registry.Created && issue.Code == "" {
-		tx.issued = append(tx.issued, *issued)
+	if drawn && certifiedBefore(first, issued) {
+		return "", nil
+	}
+	if issued.Change == registry.Created && (drawn || issue.Code == "") {
+		tx.issued = append(tx.issued, handedOut{issued.Number, issued.Code, issue.HolderName, first})
 	}
 	if issued.Change == registry.Created {
 		warnOfFlags(rows, issued, c)
 	}
 	return later(ctx, tx, rows, issued.Number, issued.Change)
+}
+
+// checkUnnumbered looks at a certificate whose number is to be drawn: in a list where
+// others have one it was forgotten, and without an ID number nobody would see that the
+// list was imported twice.
+func checkUnnumbered(r *row) {
+	if r.table.numbered() {
+		r.need("number", certificateColumns())
+		return
+	}
+	if r.sound("idNumber") && r.text("idNumber") == "" {
+		r.fail("idNumber", &rules.Problem{
+			Code:    rules.Missing,
+			Message: rules.Text{Zh: "没有证明编号，也没有身份证号", En: "there is neither a certificate number nor an ID number"},
+			Mend: rules.Text{
+				Zh: "由系统编号的，请填身份证号，重复导入时才能发现；没有身份证号的，请自己编号",
+				En: "give the ID number where the number is to be drawn, so that a list that is imported twice is found out; without one, give a number of your own",
+			},
+		})
+	}
+}
+
+// numbered tells whether any row of a list has a certificate number.
+func (t *table) numbered() bool {
+	name, ok := t.found.byField["number"]
+	return ok && slices.ContainsFunc(t.rows, func(i int) bool { return !t.sheet.Rows[i].Cell(name.at).Blank() })
+}
+
+// certifiedBefore refuses to draw a number for what was certified before: that is a
+// list that was imported already, more often than a second paper.
+func certifiedBefore(r *row, issued *registry.Issued) bool {
+	at := slices.IndexFunc(issued.Flags, func(flag db.Flag) bool { return flag.Kind == db.CertifiedBefore })
+	if at < 0 {
+		return false
+	}
+	r.fail("number", &rules.Problem{
+		Code:    rules.CertifiedBefore,
+		Message: registry.Noted(issued.Flags[at]),
+		Mend: rules.Text{
+			Zh: "这张表可能导入过：编号在那一次的验证码文件里，把它填上，再导入就不会重复。确要另出一份的，请自己编号；更正的，填“换发自”",
+			En: "the list was perhaps imported before: fill in the numbers from the file of codes of that time, and nothing is issued twice. For a second paper give a number of your own; for a correction fill in 换发自",
+		},
+	})
+	return true
 }
 
 // warnOfUnknownIssuer warns of a certificate whose issuer cannot be looked up. A

@@ -7,15 +7,23 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
-
-	"mingzhi/registry"
 )
 
-// writeCodes writes the codes that were drawn, readable by their owner alone. It
+// handedOut is a certificate whose number or code was drawn, to be told to its holder.
+type handedOut struct {
+	number string
+	code   string
+	holder string
+	row    *row
+}
+
+// writeCodes writes what was drawn, readable by its owner alone: number, code, whose it
+// is and where it stands in the list. It
 // happens before the transaction is committed: a code that was published but not
 // written down could never be told to anyone.
-func (p *pass) writeCodes(issued []registry.Issued) error {
+func (p *pass) writeCodes(issued []handedOut) error {
 	if len(issued) == 0 {
 		return nil
 	}
@@ -34,15 +42,23 @@ func (p *pass) writeCodes(issued []registry.Issued) error {
 	_, err = file.WriteString("\uFEFF")
 	records := csv.NewWriter(file)
 	records.UseCRLF = true
-	rows := [][]string{{"证明编号", "验证码"}}
+	rows := [][]string{{"证明编号", "验证码", "姓名", "行"}}
 	for _, one := range issued {
-		rows = append(rows, []string{one.Number, one.Code})
+		rows = append(rows, []string{one.number, one.code, inert(one.holder), strconv.Itoa(one.row.cells.Number)})
 	}
 	if err := errors.Join(err, records.WriteAll(rows), file.Sync(), file.Close()); err != nil {
 		p.discardCodes()
 		return fmt.Errorf("writing the file of codes: %w", err)
 	}
 	return nil
+}
+
+// inert keeps a spreadsheet from taking a text for a formula.
+func inert(text string) string {
+	if strings.IndexAny(text, "=+-@\t\r") == 0 {
+		return "'" + text
+	}
+	return text
 }
 
 // discardCodes removes the codes of certificates that were not issued.

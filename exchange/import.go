@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"mingzhi/registry"
 	"mingzhi/rules"
@@ -182,10 +183,24 @@ func (run *run) groupKey(t *table, index int) (key string, continues bool) {
 			if field == run.definition.group[0] {
 				return run.definition.groupBy(cell.Text), false
 			}
-			return "", false
+			return t.key(index, run.definition.unnamed), false
 		}
 	}
 	return "", len(run.definition.group) > 0
+}
+
+// key joins some fields of a row; empty where all of them are blank.
+func (t *table) key(index int, fields []string) string {
+	var parts []string
+	for _, field := range fields {
+		if name, ok := t.found.byField[field]; ok {
+			parts = append(parts, rules.Fold(t.sheet.Rows[index].Cell(name.at).Text))
+		}
+	}
+	if strings.Join(parts, "") == "" {
+		return ""
+	}
+	return strings.Join(parts, "\x00")
 }
 
 // errRollBack ends a transaction that must leave nothing behind.

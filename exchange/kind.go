@@ -89,6 +89,9 @@ type definition struct {
 	// gives the same for their first one, or when all of them are blank.
 	group   []string
 	groupBy func(text string) string
+	// unnamed are the fields by which rows belong together in a list that leaves the
+	// first field of group blank.
+	unnamed []string
 	// settle looks at a whole table before its rows are read, for what a heading
 	// alone does not tell; nil when there is nothing. The problem is a warning.
 	settle func(t *table) *rules.Problem

@@ -18,7 +18,7 @@ type transaction struct {
 	// byTitle are the announcements that stand; nil until one is asked for.
 	byTitle map[string][]*db.Announcement
 	// issued are the certificates whose codes were drawn.
-	issued []registry.Issued
+	issued []handedOut
 	// said is who said what, by the keys in order.
 	said  map[string][]*saying
 	order []string
