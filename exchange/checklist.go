@@ -59,8 +59,23 @@ func checklist() definition {
 			Meaning:  rules.Text{Zh: "填了就核对", En: "compared where given"}, Example: "2026-04-01",
 		},
 		{
+			Field: "periodStart", Title: rules.Text{Zh: "服务起始日期", En: "Period start"}, Reads: ReadsDate,
+			Headings: []string{"起始日期", "服务开始日期", "服务期起"},
+			Meaning:  rules.Text{Zh: "填了就核对", En: "compared where given"},
+		},
+		{
+			Field: "periodEnd", Title: rules.Text{Zh: "服务截止日期", En: "Period end"}, Reads: ReadsDate,
+			Headings: []string{"截止日期", "服务结束日期", "服务期止"},
+			Meaning:  rules.Text{Zh: "填了就核对", En: "compared where given"},
+		},
+		{
 			Field: "issuerName", Title: rules.Text{Zh: "记录单位", En: "Issuer"}, Reads: ReadsName,
 			Headings: []string{"出具单位", "发证单位", "证明单位", "开具单位", "组织名称"},
+			Meaning:  rules.Text{Zh: "填了就核对", En: "compared where given"},
+		},
+		{
+			Field: "issuerCreditCode", Title: rules.Text{Zh: "记录单位信用代码", En: "Issuer credit code"}, Reads: ReadsNumber,
+			Headings: []string{"统一社会信用代码", "信用代码", "单位信用代码", "出具单位信用代码"},
 			Meaning:  rules.Text{Zh: "填了就核对", En: "compared where given"},
 		},
 		{
@@ -136,6 +151,7 @@ func ReadChecklist(name string, r io.ReaderAt, size int64, today rules.Date) (*C
 func readAsk(r *row) registry.Verify {
 	ask := registry.Verify{Number: r.text("number"), Code: r.text("code"), HolderName: r.name("holderName", 60), IDLastFour: r.text("idLastFour")}
 	ask.Claims.IssuedOn, ask.Claims.IssuerName, ask.Claims.Content = r.date("issuedOn"), r.name("issuerName", 60), r.name("content", 500)
+	ask.Claims.PeriodStart, ask.Claims.PeriodEnd, ask.Claims.IssuerCreditCode = r.date("periodStart"), r.date("periodEnd"), r.text("issuerCreditCode")
 	if seconds := readSeconds(r, "minutes"); r.stated("minutes") {
 		minutes := (seconds + 30) / 60
 		ask.Claims.Minutes = &minutes

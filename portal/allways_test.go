@@ -32,9 +32,9 @@ func (w *town) issueFromASpreadsheet(t *testing.T) *paper {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "证明.csv")
 	lines := []string{
-		"证明编号,志愿者姓名,身份证号码,记录单位,服务总时长（小时）,开具日期,验证码,活动名称,活动开始时间,活动结束时间,服务时长(小时),录入时间,是否示例",
-		"示例字2026-001,欧阳示例,43010219900101001" + "6,晨光志愿者协会（示例）,5.5,2026-04-01,7KQM-X2WD-85UA,社区清洁（示例）,2026-03-02 09:00,2026-03-02 12:00,3,2026-03-05,是",
-		"示例字2026-001,,,,,,,图书整理（示例）,2026-03-09 14:00,2026-03-09 16:30,2.5,2026-03-11,是",
+		"证明编号,志愿者姓名,身份证号码,记录单位,记录单位信用代码,服务总时长（小时）,开具日期,验证码,活动名称,活动开始时间,活动结束时间,服务时长(小时),录入时间,是否示例",
+		"示例字2026-001,欧阳示例,43010219900101001" + "6,晨光志愿者协会（示例）,51430000MJ9999901E,5.5,2026-04-01,7KQM-X2WD-85UA,社区清洁（示例）,2026-03-02 09:00,2026-03-02 12:00,3,2026-03-05,是",
+		"示例字2026-001,,,,,,,,图书整理（示例）,2026-03-09 14:00,2026-03-09 16:30,2.5,2026-03-11,是",
 	}
 	if err := os.WriteFile(path, []byte(strings.Join(lines, "\n")), 0o600); err != nil {
 		t.Fatal(err)
@@ -83,15 +83,22 @@ func (w *town) take(t *testing.T, tab context.Context, p *paper) {
 	testenv.Loaded(t, tab, `!!document.querySelector("button[value=make]")`)
 	testenv.Evaluate[bool](t, tab, `(() => { for (const box of document.querySelectorAll("[name=show]")) box.checked = true; document.querySelector("button[value=make]").click(); return true })()`)
 	testenv.Loaded(t, tab, `!!document.querySelector(".share-made a")`)
-	for _, width := range []int64{320, 1280} {
-		testenv.Viewport(t, tab, width, 800)
-		photograph(t, tab, "share-made", width)
-		for _, violation := range testenv.AxeViolations(t, tab) {
-			t.Errorf("the share code at %d px: %s", width, violation)
-		}
-	}
+	look(t, tab, "share-made")
 	link := testenv.Evaluate[string](t, tab, `document.querySelector(".share-made a").href`)
 	p.shareLink = strings.Replace(link, "https://register.example", w.URL, 1)
+}
+
+// look holds a page that stands in the browser against the rules of access, on a phone
+// and on a desktop, and keeps a picture of it where one is wanted.
+func look(t *testing.T, tab context.Context, name string) {
+	t.Helper()
+	for _, width := range []int64{320, 1280} {
+		testenv.Viewport(t, tab, width, 800)
+		photograph(t, tab, name, width)
+		for _, violation := range testenv.AxeViolations(t, tab) {
+			t.Errorf("%s at %d px: %s", name, width, violation)
+		}
+	}
 }
 
 // fill fills in a form and presses a button.
@@ -136,11 +143,13 @@ func (w *town) verdicts(t *testing.T, tab context.Context, p *paper) map[string]
 	testenv.Visit(t, tab, w.URL+"/about")
 	testenv.Visit(t, tab, p.shareLink) // its script sends the code
 	heading("share code")
+	look(t, tab, "shared-seen")
 
 	testenv.Visit(t, tab, w.URL+"/verify/list?lang=zh")
 	choose(t, tab, "名单.csv", []byte("编号,查验码\n"+p.number+","+p.code+"\n"))
 	testenv.Loaded(t, tab, `!!document.querySelector("a[download]")`)
 	said["list"] = testenv.Evaluate[string](t, tab, `document.querySelector(".done tbody th").textContent`)
+	look(t, tab, "list-checked")
 	list := testenv.Evaluate[string](t, tab, `fetch === undefined ? "" : decodeURIComponent(escape(atob(document.querySelector("a[download]").href.split(",")[1])))`)
 	if !strings.Contains(list, said["list"]) {
 		t.Errorf("the list that is taken back says otherwise: %s", list)

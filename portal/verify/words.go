@@ -17,6 +17,7 @@ type pageWords struct {
 	FileTitle, FileText, FileLabel, FileCheck, PhotoTitle, PhotoText, PhotoLabel, PhotoCheck, FileUnknown, FileAltered                                  layout.Text
 	BusyFiles, BusyFilesMend                                                                                                                            layout.Text
 	Records, RecordsCaption, Activity, When, Late, Void, LookTitle, Look1, Look2, Look3, NotProven, LedgerLine, Hours, HoursMinutes                     layout.Text
+	ClaimStart, ClaimEnd, ClaimCode, ClaimContent, WholeLine                                                                                            layout.Text
 	ClaimHours, ClaimHoursHint, ClaimIssued, ClaimIssuedHint, ClaimIssuer, ClaimHolder, BadHours, BadHoursMend, ReplacedBy, Privacy, Withheld           layout.Text
 }
 
@@ -77,6 +78,11 @@ var words = pageWords{
 	ClaimHoursHint:  layout.T("照证明上写的填，例如 12、2.5 小时、2小时30分、150分钟", "as the paper has it: 12, 2.5 hours, 2:30 or 150 minutes; a number alone is hours"),
 	ClaimIssued:     layout.T("印出的出具日期", "Printed date of issue"),
 	ClaimIssuedHint: layout.T("例如 2026-03-05", "for example 2026-03-05"),
+	ClaimStart:      layout.T("印出的服务起始日期", "Printed first day of service"),
+	ClaimEnd:        layout.T("印出的服务截止日期", "Printed last day of service"),
+	ClaimCode:       layout.T("印出的记录单位信用代码", "Printed credit code of the unit"),
+	ClaimContent:    layout.T("印出的服务内容", "Printed content"),
+	WholeLine:       layout.T("整句照抄；只抄一部分会显示不一致", "the whole line: a part of it is said to differ"),
 	ClaimIssuer:     layout.T("印出的记录单位", "Printed recording unit"),
 	ClaimHolder:     layout.T("印出的姓名", "Printed name"),
 	BadHours:        layout.T("服务时长读不出来", "the service time cannot be read"),
@@ -130,13 +136,17 @@ var claims = []struct {
 		into.Minutes = &minutes
 		return nil
 	}},
-	{"issuedOn", words.ClaimIssued, words.ClaimIssuedHint, "", func(typed string, today rules.Date, into *registry.Claims) *rules.Problem {
-		date, problem := rules.ParseDate(typed, today)
-		if problem != nil && problem.Code != rules.DateInFuture {
-			return problem.In("issuedOn")
-		}
-		into.IssuedOn = date
-		return nil
+	{"issuedOn", words.ClaimIssued, words.ClaimIssuedHint, "", func(typed string, today rules.Date, into *registry.Claims) (problem *rules.Problem) {
+		into.IssuedOn, problem = printedDate("issuedOn", typed, today)
+		return problem
+	}},
+	{"periodStart", words.ClaimStart, words.ClaimIssuedHint, "", func(typed string, today rules.Date, into *registry.Claims) (problem *rules.Problem) {
+		into.PeriodStart, problem = printedDate("periodStart", typed, today)
+		return problem
+	}},
+	{"periodEnd", words.ClaimEnd, words.ClaimIssuedHint, "", func(typed string, today rules.Date, into *registry.Claims) (problem *rules.Problem) {
+		into.PeriodEnd, problem = printedDate("periodEnd", typed, today)
+		return problem
 	}},
 	{"issuer", words.ClaimIssuer, layout.Text{}, "", func(typed string, _ rules.Date, into *registry.Claims) *rules.Problem {
 		into.IssuerName = typed
@@ -146,4 +156,21 @@ var claims = []struct {
 		into.HolderName = typed
 		return nil
 	}},
+	{"issuerCode", words.ClaimCode, layout.Text{}, "", func(typed string, _ rules.Date, into *registry.Claims) *rules.Problem {
+		into.IssuerCreditCode = typed
+		return nil
+	}},
+	{"content", words.ClaimContent, words.WholeLine, "", func(typed string, _ rules.Date, into *registry.Claims) *rules.Problem {
+		into.Content = typed
+		return nil
+	}},
+}
+
+// printedDate reads a date as it is printed; one to come is a claim like any other.
+func printedDate(field, typed string, today rules.Date) (rules.Date, *rules.Problem) {
+	date, problem := rules.ParseDate(typed, today)
+	if problem != nil && problem.Code != rules.DateInFuture {
+		return "", problem.In(field)
+	}
+	return date, nil
 }
