@@ -41,10 +41,12 @@ type page struct {
 
 // Answer is a verdict ready to be read.
 type Answer struct {
-	Verdict   certificate.Verdict
-	Sign      string
-	Label     layout.Text
-	Explain   layout.Text
+	Verdict certificate.Verdict
+	Sign    string
+	Label   layout.Text
+	Explain layout.Text
+	// Since is when it ended, and why; empty for one that did not.
+	Since     layout.Text
 	NotProven layout.Text
 	Differs   layout.Text
 	Checks    []Check
@@ -228,8 +230,12 @@ func Word(v *registry.Verification) *Answer {
 	if v.Verdict == certificate.NotConfirmed {
 		return a
 	}
+	ended := v.Verdict == certificate.Revoked || v.Verdict == certificate.Replaced
 	for _, c := range v.Checks {
 		a.Checks = append(a.Checks, Check{layout.Text(c.Code.Label()), layout.Text(c.State.Label()), layout.Text(c.Sentence()), string(c.State)})
+		if ended && c.Code == certificate.Status {
+			a.Since = layout.Text(c.Sentence())
+		}
 	}
 	if v.Facts == nil {
 		return a
