@@ -14,8 +14,8 @@ import (
 	"mingzhi/testenv"
 )
 
-// What the register signs is verified by libraries that know nothing of it, with what
-// they read from it: the DID document and the status lists. They refuse each of a list
+// What the register signs is verified by two sets of libraries that know nothing of it,
+// and of each other, with what they read from it: the DID document and the status lists. They refuse each of a list
 // of alterations, and see when a certificate was revoked.
 func TestOthersVerifyACertificateByTheirOwnTools(t *testing.T) {
 	w := openTown(t, testenv.SQLiteURL(t))
@@ -62,8 +62,18 @@ func TestOthersVerifyACertificateByTheirOwnTools(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := json.Unmarshal(testenv.Script(t, "credential.mjs", input), &verdicts); err != nil || len(verdicts) != len(credentials) {
-			t.Fatalf("%+v, %v", verdicts, err)
+		for _, libraries := range []string{"digitalbazaar", "digitalcredentials"} {
+			var theirs []verdict
+			if err := json.Unmarshal(testenv.Script(t, "credential.mjs", input, libraries), &theirs); err != nil || len(theirs) != len(credentials) {
+				t.Fatalf("%s: %+v, %v", libraries, theirs, err)
+			}
+			for i := range theirs {
+				theirs[i].Error = libraries + ": " + theirs[i].Error
+				if verdicts != nil && (theirs[i].Verified != verdicts[i].Verified || !slices.Equal(theirs[i].Ended, verdicts[i].Ended)) {
+					t.Errorf("they do not agree: %+v, %+v", verdicts[i], theirs[i])
+				}
+			}
+			verdicts = theirs
 		}
 		return verdicts
 	}
