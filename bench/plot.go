@@ -9,8 +9,8 @@ import (
 
 // The picture's measures, in its own units.
 const (
-	width, height         = 640.0, 340.0
-	left, right           = 60.0, 250.0
+	width, height         = 720.0, 340.0
+	left, right           = 60.0, 330.0
 	top, bottom           = 20.0, 40.0
 	plotWidth, plotHeight = width - left - right, height - top - bottom
 )
