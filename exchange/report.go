@@ -145,7 +145,7 @@ func (r *report) result(s *Summary) {
 		}
 	}
 	if s.CodesFile != "" {
-		r.line("抽取的%d个验证码写在 %s，只此一次，请妥善保管", "%d verification codes were drawn and written to %s. They cannot be read again: keep them safe", s.Codes, plain(s.CodesFile))
+		r.line("%d份证明的编号和验证码写在 %s；抽取的验证码只此一次，请妥善保管", "Numbers and verification codes of %d certificates are in %s. Drawn codes cannot be read again: keep them safe", s.Codes, plain(s.CodesFile))
 	}
 }
 
